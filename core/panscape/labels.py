@@ -1,0 +1,162 @@
+"""What a panoptic label is: a map of dense ids, and the segment that each id stands for."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.errors import LabelError
+from panscape.kernels import compact_ids, measure_segments
+
+Ids = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One connected or scattered region with one class: an instance of a thing, or all of one stuff.
+
+    Attributes
+    ----------
+    id : int
+        The value of its pixels in :attr:`PanopticLabel.ids`; at least 1.
+    category_id : int
+    area : int
+        Its pixels; at least 1.
+    bbox : (x, y, width, height) int
+        The tight box around its pixels.
+    iscrowd : bool
+        True if it stands for a group whose members were not told apart.
+    facts : mapping
+        Whatever else is known of it, ready for JSON: ``visible_fraction``, ``occluded_by``, ``depth``, …
+    """
+
+    id: int
+    category_id: int
+    area: int
+    bbox: tuple[int, int, int, int]
+    iscrowd: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class PanopticLabel:
+    """Every pixel's segment, and every segment's facts: checked at birth and read-only from then on.
+
+    Attributes
+    ----------
+    ids : (H, W) uint32, read-only
+        0 is void; k is ``segments[k - 1]``.
+    segments : tuple of Segment
+        Dense: ``segments[k].id == k + 1``; each has at least one pixel.
+
+    Raises
+    ------
+    LabelError
+        If an id has no segment, a segment no pixel, or an area or box is not what the pixels say.
+    """
+
+    ids: Ids
+    segments: tuple[Segment, ...]
+
+    def __post_init__(self) -> None:
+        areas, boxes = _measure(self.ids, len(self.segments))
+        for number, segment in enumerate(self.segments, start=1):
+            if segment.id != number:
+                raise LabelError(f"segment {number} of {len(self.segments)} has id {segment.id}; ids run from 1, dense")
+            if segment.area != areas[number]:
+                raise LabelError(f"segment {number} says area {segment.area}, but has {areas[number]} pixels")
+            if segment.area and tuple(segment.bbox) != boxes[number]:
+                raise LabelError(f"segment {number} says box {segment.bbox}, but its pixels span {boxes[number]}")
+            if segment.area == 0:
+                raise LabelError(f"segment {number} has no pixel; leave it out")
+        self.ids.setflags(write=False)
+
+    @property
+    def height(self) -> int:
+        return int(self.ids.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.ids.shape[1])
+
+    def mask(self, segment_id: int) -> npt.NDArray[np.bool_]:
+        """The pixels of one segment, (H, W) bool."""
+        return self.ids == segment_id
+
+    def category_map(self) -> npt.NDArray[np.uint16]:
+        """The category of every pixel, (H, W) uint16; 0 is void."""
+        table = np.zeros(len(self.segments) + 1, np.uint16)
+        table[1:] = [segment.category_id for segment in self.segments]
+        return table[self.ids]
+
+    @classmethod
+    def from_ids(
+        cls,
+        ids: Ids,
+        category_ids: Sequence[int],
+        *,
+        crowd: Iterable[int] = (),
+        facts: Sequence[Mapping[str, Any]] | None = None,
+    ) -> "PanopticLabel":
+        """Make a label of a map whose ids may have gaps; ids without a pixel are dropped, the others renumbered.
+
+        Parameters
+        ----------
+        ids : (H, W) integer
+            0 is void; k stands for ``category_ids[k - 1]``.
+        category_ids : sequence of int, one for each id
+        crowd : ids of ``ids`` that stand for groups
+        facts : one mapping for each id, or None
+
+        Raises
+        ------
+        LabelError
+            If a pixel holds an id above ``len(category_ids)``.
+
+        Examples
+        --------
+        >>> label = PanopticLabel.from_ids(np.array([[0, 3], [1, 3]]), [7, 7, 9])
+        >>> label.ids.tolist(), [segment.category_id for segment in label.segments]
+        ([[0, 2], [1, 2]], [7, 9])
+        """
+        ids = np.ascontiguousarray(ids, dtype=np.uint32)
+        areas, boxes = _measure(ids, len(category_ids))
+        present = np.flatnonzero(areas[1:]) + 1
+        crowded = set(crowd)
+        segments = tuple(
+            Segment(
+                number,
+                int(category_ids[old - 1]),
+                int(areas[old]),
+                boxes[old],
+                old in crowded,
+                MappingProxyType(dict(facts[old - 1])) if facts else MappingProxyType({}),
+            )
+            for number, old in enumerate(present.tolist(), start=1)
+        )
+        table = np.zeros(len(category_ids) + 1, np.uint32)
+        table[present] = np.arange(1, present.size + 1)
+        dense = np.empty_like(ids)
+        compact_ids(ids, table, dense)
+        return cls(dense, segments)
+
+
+def _measure(ids: Ids, count: int) -> tuple[npt.NDArray[np.int64], list[tuple[int, int, int, int]]]:
+    """Area and box (x, y, width, height) of the ids 0 to ``count``."""
+    if ids.ndim != 2 or ids.dtype != np.uint32:
+        raise LabelError(f"a label's ids are (H, W) uint32, not {ids.shape} {ids.dtype}")
+    height, width = ids.shape
+    areas = np.zeros(count + 1, np.int64)
+    corners = np.tile(np.array([width, height, -1, -1], np.int64), (count + 1, 1))
+    place = measure_segments(ids, areas, corners)
+    if place >= 0:
+        y, x = divmod(place, width)
+        raise LabelError(
+            f"pixel (y={y}, x={x}) holds id {ids[y, x]}, but the segments describe ids 1 to {count}; "
+            f"add the segment or paint the pixel 0"
+        )
+    boxes = [(x0, y0, x1 - x0 + 1, y1 - y0 + 1) for x0, y0, x1, y1 in corners.tolist()]
+    return areas, boxes

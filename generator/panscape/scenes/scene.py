@@ -1,0 +1,105 @@
+"""A scene: which meshes stand where, what each belongs to, and from where, in which light, it is seen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import cos, sin
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.categories import Taxonomy
+from panscape.scenes.camera import Camera
+from panscape.scenes.light import Light, Weather
+from panscape.scenes.material import Material
+from panscape.scenes.mesh import Mesh
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """One mesh put into the world: ``rotation @ (scale * vertex) + position``.
+
+    Attributes
+    ----------
+    mesh : Mesh
+    position : (x, y, z), metres
+    yaw : float, radians
+        Turns left about z. For any other rotation give ``rotation``.
+    scale : (x, y, z)
+        Along the mesh's own axes. Textures live in scaled metres, so a brick keeps its size on a longer wall.
+    materials : mapping of str to Material
+        One for each of the mesh's slots.
+    rotation : (3, 3) float64 or None
+        Orthonormal; replaces ``yaw``.
+    """
+
+    mesh: Mesh
+    position: tuple[float, float, float]
+    materials: Mapping[str, Material]
+    yaw: float = 0.0
+    scale: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    rotation: npt.NDArray[np.float64] | None = None
+
+    def __post_init__(self) -> None:
+        missing = [name for name in self.mesh.slots if name not in self.materials]
+        if missing:
+            raise ValueError(f"placement: no material for slot {missing[0]!r}; the mesh has {self.mesh.slots}")
+
+    @property
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """(3, 3): the rotation, without the scale."""
+        if self.rotation is not None:
+            return self.rotation
+        c, s = cos(self.yaw), sin(self.yaw)
+        return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    """A countable object: one segment of its own.
+
+    Attributes
+    ----------
+    category : str
+        A name of the scene's taxonomy.
+    placements : tuple of Placement
+    facts : mapping
+        What the world knows of it, ready for JSON: ``parked``, ``speed``, …
+    """
+
+    category: str
+    placements: tuple[Placement, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Stuff:
+    """Some surface of an uncountable class; all of one category in a picture make one segment."""
+
+    category: str
+    placements: tuple[Placement, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Everything that the renderer needs.
+
+    Attributes
+    ----------
+    taxonomy : Taxonomy
+    things : tuple of Thing
+    stuff : tuple of Stuff
+    background : str
+        The category of a pixel whose ray meets nothing, such as ``"sky"``.
+    camera : Camera
+    light : Light
+    weather : Weather
+    """
+
+    taxonomy: Taxonomy
+    things: tuple[Thing, ...]
+    stuff: tuple[Stuff, ...]
+    background: str
+    camera: Camera
+    light: Light
+    weather: Weather
