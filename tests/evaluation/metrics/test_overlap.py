@@ -1,0 +1,66 @@
+"""A joint table counts every pixel once, at its pair of ids."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.drawn import pairs
+from evaluation.references import slow_pairs
+from panscape.errors import LabelError
+from panscape.labels import PanopticLabel
+from panscape.metrics import overlap, raw_overlap
+from strategies import labels
+
+
+def ids_of(side):
+    return np.sort(np.array([one[0] for one in side.segments], np.uint32))
+
+
+@given(pairs())
+def test_a_raw_table_counts_every_pixel_at_its_pair(pair):
+    truth, guess = pair
+    rows, columns = ids_of(truth), ids_of(guess)
+
+    table = raw_overlap(truth.ids, guess.ids, rows, columns)
+
+    np.testing.assert_array_equal(table, slow_pairs(truth.ids, guess.ids, rows, columns))
+
+
+@given(labels(), st.data())
+def test_a_dense_table_counts_every_pixel_at_its_pair(truth, data):
+    shift = data.draw(st.integers(0, truth.width))
+    guess = PanopticLabel.from_ids(np.roll(truth.ids, shift, 1), [s.category_id for s in truth.segments])
+
+    table = overlap(truth, guess)
+
+    numbers = np.arange(1, len(truth.segments) + 1)
+    np.testing.assert_array_equal(table, slow_pairs(truth.ids, guess.ids, numbers, numbers))
+
+
+def test_runs_that_cross_blocks_and_rows_are_counted_whole():
+    rng = np.random.default_rng(0)
+    truth, guess = (np.repeat(rng.integers(0, 5, 90), rng.integers(1, 70, 90)).astype(np.uint32) for _ in range(2))
+    size = min(truth.size, guess.size) // 41 * 41
+    truth, guess = truth[:size].reshape(-1, 41), guess[:size].reshape(-1, 41)
+    numbers = np.arange(1, 5, dtype=np.uint32)
+
+    table = raw_overlap(truth, guess, numbers, numbers)
+
+    np.testing.assert_array_equal(table, slow_pairs(truth, guess, numbers, numbers))
+
+
+@pytest.mark.parametrize("name", ["truth", "guess"])
+def test_an_id_without_a_segment_is_named_with_its_place(name):
+    maps = {"truth": np.zeros((3, 4), np.uint32), "guess": np.zeros((3, 4), np.uint32)}
+    maps[name][2, 1] = 77
+
+    with pytest.raises(LabelError, match=rf"{name}: pixel \(y=2, x=1\) holds id 77"):
+        raw_overlap(maps["truth"], maps["guess"], np.array([5], np.uint32), np.array([99], np.uint32))
+
+
+def test_labels_of_different_sizes_are_refused():
+    small, large = (PanopticLabel.from_ids(np.ones(shape, np.uint32), [1]) for shape in ((2, 3), (3, 2)))
+
+    with pytest.raises(LabelError, match="the truth is 3 x 2 pixels, the guess 2 x 3"):
+        overlap(small, large)
