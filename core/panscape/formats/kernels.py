@@ -1,0 +1,193 @@
+# mypy: allow-untyped-defs
+"""Kernels between maps of ids and the bytes of the files that hold them."""
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def filter_ids(ids, rows):
+    """Write each pixel's id as red, green, blue, less the pixel above: PNG's filter 2 (Up).
+
+    ids  : (H, W) uint32, below 2**24
+    rows : (H, 1 + 3 W) uint8, all of it written; the first byte of a row names the filter
+    """
+    height, width = ids.shape
+    for y in range(height):
+        rows[y, 0] = 2
+        for x in range(width):
+            here = ids[y, x]
+            above = ids[y - 1, x] if y > 0 else np.uint32(0)
+            at = 1 + 3 * x
+            rows[y, at] = np.uint8((here & np.uint32(255)) - (above & np.uint32(255)))
+            rows[y, at + 1] = np.uint8(
+                ((here >> np.uint32(8)) & np.uint32(255)) - ((above >> np.uint32(8)) & np.uint32(255))
+            )
+            rows[y, at + 2] = np.uint8((here >> np.uint32(16)) - (above >> np.uint32(16)))
+
+
+@njit(cache=True, nogil=True)
+def filter_gray16(values, rows):
+    """Write each value's high and low byte, less those of the pixel above: PNG's filter 2 (Up).
+
+    values : (H, W) uint16
+    rows   : (H, 1 + 2 W) uint8, all of it written
+    """
+    height, width = values.shape
+    for y in range(height):
+        rows[y, 0] = 2
+        for x in range(width):
+            here = np.uint32(values[y, x])
+            above = np.uint32(values[y - 1, x]) if y > 0 else np.uint32(0)
+            at = 1 + 2 * x
+            rows[y, at] = np.uint8((here >> np.uint32(8)) - (above >> np.uint32(8)))
+            rows[y, at + 1] = np.uint8((here & np.uint32(255)) - (above & np.uint32(255)))
+
+
+@njit(cache=True, nogil=True)
+def unfilter(rows, step, lines):
+    """Undo PNG's row filters; return the first row whose filter is none of PNG's, or -1.
+
+    rows  : (H, 1 + L) uint8: the filter, then L filtered bytes
+    step  : bytes a pixel
+    lines : (H, L) uint8, all of it written
+
+    One loop for each filter: the first three then run on whole vectors.
+    """
+    height, length = lines.shape
+    above = np.zeros(length, np.uint8)
+    for y in range(height):
+        kind, filtered, line = rows[y, 0], rows[y, 1:], lines[y]
+        if kind == 0:
+            for at in range(length):
+                line[at] = filtered[at]
+        elif kind == 1:
+            for at in range(length):
+                line[at] = filtered[at] + (line[at - step] if at >= step else np.uint8(0))
+        elif kind == 2:
+            for at in range(length):
+                line[at] = filtered[at] + above[at]
+        elif kind == 3:
+            for at in range(length):
+                left = np.uint32(line[at - step]) if at >= step else np.uint32(0)
+                line[at] = np.uint8(filtered[at] + ((left + above[at]) >> np.uint32(1)))
+        elif kind == 4:
+            _unfilter_paeth(filtered, above, step, line)
+        else:
+            return y
+        above = line
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def _unfilter_paeth(filtered, above, step, line):
+    """Undo filter 4: each byte is a difference from whichever neighbour is nearest to left + above - corner."""
+    for at in range(line.size):
+        if at < step:
+            line[at] = filtered[at] + above[at]
+            continue
+        left, up, corner = np.int32(line[at - step]), np.int32(above[at]), np.int32(above[at - step])
+        to_left, to_up, to_corner = abs(up - corner), abs(left - corner), abs(left + up - 2 * corner)
+        guess = corner
+        if to_left <= to_up and to_left <= to_corner:
+            guess = left
+        elif to_up <= to_corner:
+            guess = up
+        line[at] = np.uint8(filtered[at] + guess)
+
+
+@njit(cache=True, nogil=True)
+def join_ids(pixels, ids):
+    """Write ``R + 256 G + 65536 B`` of every pixel; return the flat index of the first that lets light through, or -1.
+
+    pixels : (H, W, 3 or 4) uint8; the fourth channel is the opacity, wanted 255
+    ids    : (H, W) uint32
+    """
+    height, width = ids.shape
+    channels = pixels.shape[2]
+    for y in range(height):
+        for x in range(width):
+            if channels == 4 and pixels[y, x, 3] != 255:
+                return y * width + x
+            ids[y, x] = (
+                np.uint32(pixels[y, x, 0])
+                | (np.uint32(pixels[y, x, 1]) << np.uint32(8))
+                | (np.uint32(pixels[y, x, 2]) << np.uint32(16))
+            )
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def look_up_ids(raw, known, numbers, dense):
+    """Write the number of every pixel's id; return the flat index of the first id that is not known, or -1.
+
+    raw     : (H, W) uint32
+    known   : (N,) uint32, ascending; without 0, which stays 0
+    numbers : (N,) uint32: what stands for ``known[k]``
+    dense   : (H, W) uint32
+
+    A run of one id is looked up once: a row of a panoptic map has about 6 of them.
+    """
+    height, width = raw.shape
+    for y in range(height):
+        x = 0
+        while x < width:
+            value = raw[y, x]
+            number = np.uint32(0)
+            if value != 0:
+                place = np.searchsorted(known, value)
+                if place == known.size or known[place] != value:
+                    return y * width + x
+                number = numbers[place]
+            while x < width and raw[y, x] == value:
+                dense[y, x] = number
+                x += 1
+    return -1
+
+
+@njit(cache=True, nogil=True)
+def repeated_key(text, hashes, starts):
+    """Find a key that its JSON object holds twice; return its place in the text, -1 if none, -2 if unsure.
+
+    text   : (N,) uint8, well-formed JSON
+    hashes : (K,) uint64, scratch: the keys of all objects that are open
+    starts : (D,) int64, scratch: where each open object's keys begin in ``hashes``; -1 for an open array
+
+    Keys are compared by a 64-bit hash (FNV-1a) of their spelling. Unsure: more open keys or levels than
+    the scratch holds.
+    """
+    depth, count, at = 0, 0, 0
+    wants_key = False
+    while at < text.size:
+        byte = text[at]
+        if byte == 34:  # a string
+            first = at
+            value = np.uint64(14695981039346656037)
+            at += 1
+            while text[at] != 34:
+                value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
+                at += 2 if text[at] == 92 else 1
+            if wants_key:
+                for other in range(starts[depth - 1], count):
+                    if hashes[other] == value:
+                        return first
+                if count == hashes.size:
+                    return -2
+                hashes[count] = value
+                count += 1
+                wants_key = False
+        elif byte == 123 or byte == 91:  # { or [
+            if depth == starts.size:
+                return -2
+            starts[depth] = count if byte == 123 else -1
+            depth += 1
+            wants_key = byte == 123
+        elif byte == 125 or byte == 93:  # } or ]
+            depth -= 1
+            if starts[depth] >= 0:
+                count = starts[depth]
+            wants_key = False
+        elif byte == 44:  # a comma: in an object, a key comes next
+            wants_key = depth > 0 and starts[depth - 1] >= 0
+        at += 1
+    return -1

@@ -1,0 +1,214 @@
+"""PNG files that hold numbers: written small and fast, and read without ever guessing."""
+
+import hashlib
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from zlib_ng import zlib_ng
+
+from panscape.errors import DataError, LabelError
+from panscape.formats.kernels import filter_gray16, filter_ids, join_ids, unfilter
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+MOST_PIXELS = 2**28
+MOST_IDS = 2**24
+# Measured on drawn 640x480 maps of 45 segments, filter Up: level 1 38.2 kB in 0.8 ms, 2 25.9 kB in 1.0 ms,
+# 3 24.5 kB in 1.5 ms, 6 22.0 kB in 3.5 ms; Pillow's default is 25.1 kB.
+ID_LEVEL = 3
+# Depth: level 1 takes 47 ms here (its blocks are all literals), 2 takes 5 ms for 212 kB, 3 takes 6 ms for 186 kB.
+GRAY_LEVEL = 3
+ZlibError: type[Exception] = zlib_ng.error
+MODES = {0: "grey", 2: "RGB", 3: "palette", 4: "grey with opacity", 6: "RGBA"}
+
+
+@dataclass(frozen=True)
+class PngHeader:
+    """What a PNG says of itself before its pixels.
+
+    Attributes
+    ----------
+    width, height : int, pixels
+    bits : int
+        A channel's: 1, 2, 4, 8 or 16.
+    mode : str
+        One of ``MODES``.
+    interlaced : bool
+    """
+
+    width: int
+    height: int
+    bits: int
+    mode: str
+    interlaced: bool
+
+    def __str__(self) -> str:
+        return f"{self.bits}-bit {self.mode}"
+
+
+def encode_ids(ids: npt.NDArray[np.uint32]) -> bytes:
+    """Return the PNG of a map of on-disk ids: 8-bit RGB with id = R + 256 G + 65536 B.
+
+    Parameters
+    ----------
+    ids : (H, W) uint32
+        Each below 2**24; 0 is void.
+
+    Raises
+    ------
+    LabelError
+        If an id does not fit: it would wrap to another's without a word.
+    """
+    if ids.size and int(ids.max()) >= MOST_IDS:
+        raise LabelError(
+            f"segment id {int(ids.max())} does not fit into a PNG's three bytes; ids end at {MOST_IDS - 1}"
+        )
+    height, width = ids.shape
+    rows = np.empty((height, 1 + 3 * width), np.uint8)
+    filter_ids(np.ascontiguousarray(ids), rows)
+    return _encoded(rows, width, 8, 2, ID_LEVEL)
+
+
+def encode_gray16(values: npt.NDArray[np.uint16]) -> bytes:
+    """Return the 16-bit grey PNG of an (H, W) uint16 map."""
+    height, width = values.shape
+    rows = np.empty((height, 1 + 2 * width), np.uint8)
+    filter_gray16(np.ascontiguousarray(values), rows)
+    return _encoded(rows, width, 16, 0, GRAY_LEVEL)
+
+
+def decode_ids(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt.NDArray[np.uint32]:
+    """Return the on-disk ids, (H, W) uint32, of a COCO panoptic PNG.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    name : str
+        The file's name, for messages.
+    most_pixels : int
+        A header that promises more is refused before anything is decoded.
+
+    Raises
+    ------
+    DataError
+        If it is not a whole, sound PNG of 8-bit RGB, or of RGBA that is opaque everywhere.
+    """
+    header = png_header(data, name, most_pixels)
+    if header.bits != 8 or header.mode not in ("RGB", "RGBA"):
+        raise DataError(f"{name}: found {header}, wanted 8-bit RGB with id = R + 256 G + 65536 B; convert it")
+    pixels = _decoded(data, header, name)
+    ids = np.empty((header.height, header.width), np.uint32)
+    place = join_ids(pixels, ids)
+    if place >= 0:
+        y, x = divmod(place, header.width)
+        raise DataError(f"{name}: pixel (y={y}, x={x}) has opacity {pixels[y, x, 3]}, wanted 255; save it as RGB")
+    return ids
+
+
+def decode_gray16(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt.NDArray[np.uint16]:
+    """Return the values, (H, W) uint16, of a 16-bit grey PNG; DataError if it is no such file, or is damaged."""
+    header = png_header(data, name, most_pixels)
+    if header.bits != 16 or header.mode != "grey":
+        raise DataError(f"{name}: found {header}, wanted 16-bit grey")
+    pixels = _decoded(data, header, name)
+    if header.interlaced:
+        return pixels.view(np.uint16)[:, :, 0]
+    return np.ascontiguousarray(pixels).view(">u2")[:, :, 0].astype(np.uint16)
+
+
+def png_header(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> PngHeader:
+    """Return what a PNG says of itself; DataError if it is no PNG or promises more than ``most_pixels``."""
+    if not data:
+        raise DataError(f"{name}: the file is empty")
+    if not data.startswith(SIGNATURE):
+        found = "a JPEG, which loses ids" if data.startswith(b"\xff\xd8\xff") else f"bytes {data[:8]!r}"
+        raise DataError(f"{name}: found {found}; wanted a PNG")
+    if len(data) < 33 or data[12:16] != b"IHDR":
+        raise DataError(f"{name}: the file ends within its header after {len(data)} bytes; copy it again")
+    width, height, bits, color, _, _, interlace = struct.unpack(">IIBBBBB", data[16:29])
+    if not width or not height or width * height > most_pixels:
+        raise DataError(f"{name}: the header promises {width} x {height} pixels; the limit is {most_pixels} in all")
+    return PngHeader(width, height, bits, MODES.get(color, f"colour type {color}"), bool(interlace))
+
+
+def pixel_digest(pixels: npt.NDArray[Any]) -> str:
+    """Return the SHA-256 of an array: its shape, its type and its values, little-endian, in C order.
+
+    Two PNG files with the same pixels may differ in bytes: how well zlib does depends on version and machine.
+    """
+    little = np.ascontiguousarray(pixels, dtype=pixels.dtype.newbyteorder("<"))
+    digest = hashlib.sha256(f"{little.dtype.str}{pixels.shape}".encode())
+    digest.update(little.data)
+    return digest.hexdigest()
+
+
+def _encoded(rows: npt.NDArray[np.uint8], width: int, bits: int, color: int, level: int) -> bytes:
+    header = struct.pack(">IIBBBBB", width, rows.shape[0], bits, color, 0, 0, 0)
+    body = zlib_ng.compress(rows.data, level)
+    return b"".join((SIGNATURE, *_chunk(b"IHDR", header), *_chunk(b"IDAT", body), *_chunk(b"IEND", b"")))
+
+
+def _chunk(kind: bytes, body: bytes) -> tuple[bytes, ...]:
+    checksum = zlib_ng.crc32(body, zlib_ng.crc32(kind))
+    return struct.pack(">I", len(body)), kind, body, struct.pack(">I", checksum)
+
+
+def _decoded(data: bytes, header: PngHeader, name: str) -> npt.NDArray[np.uint8]:
+    """The pixels, (H, W, bytes a pixel) uint8; every checksum is compared, also where OpenCV does the work."""
+    body = b"".join(_bodies(data, name))
+    if header.interlaced:
+        return _decoded_by_opencv(data, name)
+    step = {"grey": 1, "RGB": 3, "RGBA": 4}[header.mode] * header.bits // 8
+    length = header.width * step
+    wanted = header.height * (1 + length)
+    inflater = zlib_ng.decompressobj()
+    try:
+        flat = inflater.decompress(body, wanted + 1)
+    except ZlibError as error:
+        raise DataError(
+            f"{name}: the pixels do not decompress ({error}); the file is damaged: copy it again"
+        ) from error
+    if len(flat) != wanted or not inflater.eof:
+        raise DataError(
+            f"{name}: found {len(flat)} bytes of pixels, wanted {wanted}; the file is damaged: copy it again"
+        )
+    lines = np.empty((header.height, length), np.uint8)
+    row = unfilter(np.frombuffer(flat, np.uint8).reshape(header.height, 1 + length), step, lines)
+    if row >= 0:
+        raise DataError(f"{name}: row {row} has a filter that PNG does not know; the file is damaged: copy it again")
+    return lines.reshape(header.height, header.width, step)
+
+
+def _decoded_by_opencv(data: bytes, name: str) -> npt.NDArray[np.uint8]:
+    import cv2
+
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if image is None:
+        raise DataError(f"{name}: the pixels do not decode; the file is damaged: copy it again")
+    if image.ndim == 2:
+        return np.ascontiguousarray(image)[:, :, None].view(np.uint8)
+    order = [2, 1, 0, 3][: image.shape[2]]
+    return np.ascontiguousarray(image[:, :, order])
+
+
+def _bodies(data: bytes, name: str) -> Iterator[memoryview]:
+    """The compressed pixels, chunk by chunk, after comparing every chunk's checksum."""
+    view, at = memoryview(data), len(SIGNATURE)
+    while at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        end = at + 12 + length
+        if end > len(data):
+            break
+        kind = data[at + 4 : at + 8]
+        if zlib_ng.crc32(view[at + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]:
+            raise DataError(f"{name}: the checksum of chunk {kind!r} at byte {at} is wrong; the file is damaged")
+        if kind == b"IDAT":
+            yield view[at + 8 : end - 4]
+        if kind == b"IEND":
+            return
+        at = end
+    raise DataError(f"{name}: the file is cut off after {len(data)} bytes; copy it again")

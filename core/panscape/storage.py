@@ -1,0 +1,101 @@
+"""How a file comes into being whole or not at all, and how a name from a file is kept inside its folder."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from panscape.errors import DataError, StorageError
+
+PARTIAL = ".partial"
+
+
+def write_whole(path: Path, chunks: bytes | Iterable[bytes]) -> None:
+    """Write a file that appears under its name only when all of it is on the disk.
+
+    It is written beside its place, synced, and renamed; the parent is made. Whoever is killed on the way
+    leaves a hidden ``.NAME.partial``, which the next writer of the name overwrites.
+
+    Parameters
+    ----------
+    path : Path
+    chunks : bytes, or an iterable of bytes
+        An iterable is written as it comes, so that a file may be larger than the memory.
+
+    Raises
+    ------
+    StorageError
+        If the disk is full or the folder refuses; what stood under the name still stands.
+    """
+    temporary = path.with_name(f".{path.name}{PARTIAL}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            for chunk in (chunks,) if isinstance(chunks, bytes) else chunks:
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        if isinstance(error, StorageError):
+            raise
+        raise StorageError(f"{path}: {error.strerror or error}; {_free(path)}") from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the renames inside a folder survive a loss of power, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def drop_partial(folder: Path) -> None:
+    """Remove what killed writers left in a folder and below it; only for who holds the folder's lock."""
+    for path in folder.rglob(f".*{PARTIAL}"):
+        path.unlink(missing_ok=True)
+
+
+def inside(folder: Path, name: str, where: str) -> Path:
+    """Return ``folder / name`` for a name that came out of a file.
+
+    Parameters
+    ----------
+    folder : Path
+    name : str
+        Parts joined by ``/``.
+    where : str
+        The file and the key that hold the name, for the message.
+
+    Raises
+    ------
+    DataError
+        If the name, or a link on the way, leads out of the folder.
+    """
+    parts = PurePosixPath(name).parts
+    if (
+        not parts
+        or ".." in parts
+        or "\0" in name
+        or "\\" in name
+        or name.startswith("/")
+        or PureWindowsPath(name).drive
+    ):
+        raise DataError(f"{where}: found {name!r}, wanted a name inside {folder}; it is not opened")
+    path = folder.joinpath(*parts)
+    home = os.path.realpath(folder)
+    if os.path.commonpath([home, os.path.realpath(path)]) != home:
+        raise DataError(f"{where}: {name!r} is a link out of {folder}; it is not followed: copy the file in its place")
+    return path
+
+
+def _free(path: Path) -> str:
+    nearest = next(folder for folder in path.absolute().parents if folder.exists())
+    return f"{shutil.disk_usage(nearest).free} bytes are free there; what is finished is kept, so --resume goes on"
