@@ -1,0 +1,5 @@
+"""Scenes to pixels: a picture in linear light, and the exact segment and depth of each of its pixels."""
+
+from panscape.render.renderer import Rendering, render
+
+__all__ = ["Rendering", "render"]

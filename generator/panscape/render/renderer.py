@@ -1,0 +1,182 @@
+"""How a picture comes about, in order: this file is the renderer's table of contents."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.render.daylight import Daylight, daylight
+from panscape.render.exposure import exposure, srgb_codes
+from panscape.render.occlusion import occlude, smooth
+from panscape.render.pack import Packed, pack
+from panscape.render.raster import draw
+from panscape.render.resolve import name, own, resolve
+from panscape.render.sensor import expose
+from panscape.render.shadow import cast, fit
+from panscape.render.transform import to_camera, to_map
+from panscape.render.workspace import Workspace, workspace
+from panscape.scenes import Camera, Light, Scene
+
+NEAR = 0.08  # metres before the camera where the world begins
+SPLIT = 32.0  # metres up to which shadows come from the finer map
+OCCLUSION_RADIUS = 0.9  # metres
+
+
+@dataclass(frozen=True, eq=False)
+class Rendering:
+    """A picture, and what each of its pixels is.
+
+    Attributes
+    ----------
+    image : (H, W, 3) uint8, RGB
+    ids : (H, W) uint32
+        Of the surface that the ray through the pixel's centre meets first. Things are 1 to ``len(scene.things)``,
+        in the scene's order; then one id for each stuff category that the scene has, in the taxonomy's order, the
+        background among them.
+    depth : (H, W) float32
+        Metres along the optical axis; 0 where the ray meets nothing.
+    category_ids : tuple of int
+        One for each id from 1.
+    packed : Packed
+        The scene as it was drawn.
+    """
+
+    image: npt.NDArray[np.uint8]
+    ids: npt.NDArray[np.uint32]
+    depth: npt.NDArray[np.float32]
+    category_ids: tuple[int, ...]
+    packed: Packed
+
+
+def render(scene: Scene, rng: np.random.Generator) -> Rendering:
+    """Return the picture of a scene, and the exact segment and depth of each pixel.
+
+    Parameters
+    ----------
+    scene : Scene
+    rng : numpy.random.Generator
+        Feeds the sensor's noise and nothing else.
+
+    Returns
+    -------
+    Rendering
+
+    Raises
+    ------
+    KeyError
+        If a category is not in the scene's taxonomy.
+    """
+    packed = pack(scene)
+    space = workspace(scene.camera.width, scene.camera.height, packed.vertex_count, packed.triangle_count)
+    view = View.of(scene.camera)
+    day = daylight(scene.light, scene.weather)
+
+    _see(packed, view, space)
+    ids, depth = _name(packed, space)
+    windows = _cast_shadows(packed, view, scene.light, space)
+    _occlude(view, space)
+    _shade(packed, view, day, scene.light, windows, space)
+    image = _develop(scene.camera, day, rng, space)
+
+    return Rendering(image, ids, depth, packed.category_ids, packed)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A camera as the kernels read it.
+
+    Attributes
+    ----------
+    axes : (3, 3) float64; eye : (3,) float64
+    lens : (3,) float64: focal length, centre x, centre y, pixels
+    size : (2,) float64: width, height, pixels
+    """
+
+    axes: npt.NDArray[np.float64]
+    eye: npt.NDArray[np.float64]
+    lens: npt.NDArray[np.float64]
+    size: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, camera: Camera) -> "View":
+        return cls(
+            camera.axes,
+            np.array(camera.position, np.float64),
+            np.array([camera.focal, 0.5 * camera.width, 0.5 * camera.height]),
+            np.array([camera.width, camera.height], np.float64),
+        )
+
+
+def _see(packed: Packed, view: View, space: Workspace) -> None:
+    """Find the triangle at each pixel's centre, and at its 2 x 2 samples."""
+    seen = np.empty(len(packed.table), np.uint8)
+    to_camera(
+        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, view.axes, view.eye, view.lens, view.size,
+        NEAR, space.camera, space.screen, seen,
+    )  # fmt: skip
+    space.nearness.fill(0.0)
+    space.visible.fill(-1)
+    space.fine_nearness.fill(0.0)
+    space.fine_visible.fill(-1)
+    draw(
+        packed.table, seen, packed.atlas.triangles, space.camera, space.screen, view.lens, NEAR, 0, len(packed.table),
+        space.nearness, space.visible, space.fine_nearness, space.fine_visible,
+    )  # fmt: skip
+
+
+def _name(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
+    """Return the segment and the depth of each pixel, in arrays of their own."""
+    own(packed.table, space.owner)
+    ids = np.empty(space.visible.shape, np.uint32)
+    depth = np.empty(space.visible.shape, np.float32)
+    name(space.visible, space.owner, packed.segment, np.uint32(packed.background), space.nearness, ids, depth)
+    return ids, depth
+
+
+def _cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> npt.NDArray[np.float64]:
+    """Draw what the sun sees into the two maps; return the windows of the sun's plane that they cover."""
+    axes, windows = sun_axes(light, view), np.empty((2, 4))
+    fit(space.nearness, view.axes, view.eye, view.lens, axes, SPLIT, windows)
+    seen = np.empty((2, len(packed.table)), np.uint8)
+    to_map(packed.poses, packed.table, packed.bounds, packed.atlas.vertices, axes, windows, space.flat, seen)
+    for k, shadow in enumerate((space.near_map, space.far_map)):
+        shadow.fill(-1e9)
+        cast(packed.table, seen[k], packed.atlas.triangles, space.flat, windows[k], shadow, space.nothing)
+    return windows
+
+
+def sun_axes(light: Light, view: View) -> npt.NDArray[np.float64]:
+    """Return (3, 3): along the view and across it, both across the light, and the direction to the sun."""
+    sun = light.direction
+    forward = view.axes[2] - (view.axes[2] @ sun) * sun
+    if forward @ forward < 1e-6:
+        forward = view.axes[0] - (view.axes[0] @ sun) * sun
+    forward /= np.sqrt(forward @ forward)
+    return np.array([forward, np.cross(sun, forward), sun])
+
+
+def _occlude(view: View, space: Workspace) -> None:
+    occlude(space.nearness, view.lens[0], OCCLUSION_RADIUS, space.rough_sky)
+    smooth(space.nearness, space.rough_sky, space.open_sky)
+
+
+def _shade(
+    packed: Packed, view: View, day: Daylight, light: Light, windows: npt.NDArray[np.float64], space: Workspace
+) -> None:
+    """Write the radiance of each pixel."""
+    atlas = packed.atlas
+    resolve(
+        space.visible, space.fine_visible, space.owner, packed.table, packed.poses, packed.variant, packed.slot_rows,
+        packed.materials, atlas.vertices, atlas.normals, atlas.triangles, atlas.flat, atlas.slot, atlas.part,
+        space.camera, view.axes, view.eye, view.lens, day.light, day.dome, day.cube, sun_axes(light, view), windows,
+        space.near_map, space.far_map, space.open_sky, space.radiance,
+    )  # fmt: skip
+
+
+def _develop(camera: Camera, day: Daylight, rng: np.random.Generator, space: Workspace) -> npt.NDArray[np.uint8]:
+    """Return the picture that the sensor makes of the radiance."""
+    gains = exposure(space.radiance, space.nearness) * camera.sensor.exposure * day.light[29:32]
+    image = np.empty(space.radiance.shape, np.uint8)
+    key = int(rng.integers(1 << 30))
+    expose(space.radiance, gains, camera.sensor.vignette, camera.sensor.noise, key, srgb_codes(), image)
+    return image

@@ -1,0 +1,97 @@
+# mypy: allow-untyped-defs
+"""The light that a point of a surface sends to the eye."""
+
+from math import sqrt
+
+from numba import njit
+
+from panscape.render.noise import fading, ramp, waves2
+from panscape.render.sky import mirrored, sky_smooth
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def soak(x, y, up, foot, wet, surface):
+    """Wet a surface that faces up: darker and smoother, and a mirror where water stands; return how deep it stands."""
+    if wet <= 0.0 or up < 0.6:
+        return 0.0
+    pool = ramp(0.60 - 0.25 * wet, 0.66 - 0.2 * wet, waves2(x * 0.35, y * 0.35, foot * 0.35, 3)) * ramp(0.95, 0.99, up)
+    pool *= min(1.0, 1.5 * wet)
+    for c in range(3):
+        surface[c] *= 1.0 - wet * (0.35 + 0.2 * pool)
+    surface[3] += ((0.35 * (1.0 - pool) + 0.03 * pool) - surface[3]) * wet * (0.5 + 0.5 * pool)
+    surface[4] += (0.03 - surface[4]) * pool
+    return pool
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def around(nx, ny, nz, cube, c):
+    """Return one colour of the light from everywhere that falls on a face with that normal."""
+    x = cube[1, c] if nx > 0.0 else cube[0, c]
+    y = cube[3, c] if ny > 0.0 else cube[2, c]
+    z = cube[5, c] if nz > 0.0 else cube[4, c]
+    return nx * nx * x + ny * ny * y + nz * nz * z
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, dome, cube):
+    """Return the radiance of a surface with unit normal n, seen along the unit ray d.
+
+    surface  : (12,) float64, see textures
+    sun      : float, how much of the sun's light reaches it, before the cosine
+    open_sky : float, how much of the light from everywhere does
+    """
+    facing = max(0.02, -(nx * dx + ny * dy + nz * dz))
+    cosine = nx * light[0] + ny * light[1] + nz * light[2]
+    body = 1.0 - surface[5]
+    front = max(0.0, cosine) * sun
+    if surface[11] > 0.0:
+        front += surface[11] * (0.5 * max(0.0, -cosine) + 0.12) * sun
+    rough, f0 = surface[3], surface[4]
+    alpha = max(0.0008, rough * rough)
+    grazing = 1.0 - facing
+    grazing2 = grazing * grazing
+    schlick = grazing2 * grazing2 * grazing
+    # Rough surfaces mirror less at grazing angles than Schlick says.
+    gleam = f0 + (max(1.0 - rough, f0) - f0) * schlick
+    # Sun: GGX with Schlick's shadowing.
+    hx, hy, hz = light[0] - dx, light[1] - dy, light[2] - dz
+    scale = 1.0 / sqrt(hx * hx + hy * hy + hz * hz + 1e-12)
+    half = max(0.0, (nx * hx + ny * hy + nz * hz) * scale)
+    narrow = half * half * (alpha * alpha - 1.0) + 1.0
+    k = (rough + 1.0) * (rough + 1.0) * 0.125
+    glint = 0.0
+    if cosine > 0.0:
+        glint = alpha * alpha / (narrow * narrow + 1e-9) * 0.25
+        glint /= (facing * (1.0 - k) + k) * (cosine * (1.0 - k) + k)
+        glint = min(12.0, glint) * cosine * sun
+    # Everything else: a mirror, dulled and shaded by what stands close.
+    twice = 2.0 * facing
+    mx, my, mz = dx + twice * nx, dy + twice * ny, dz + twice * nz
+    keep = (1.0 - 0.75 * rough) * (0.35 + 0.65 * open_sky)
+    mr, mg, mb = 0.0, 0.0, 0.0
+    if gleam * keep > 0.004:
+        mr, mg, mb = mirrored(mx, my, mz, rough, light, dome)
+    mirror = gleam * keep
+    sent = surface[6]
+    r = surface[0] * (body * (around(nx, ny, nz, cube, 0) * open_sky + light[3] * front) + sent)
+    g = surface[1] * (body * (around(nx, ny, nz, cube, 1) * open_sky + light[4] * front) + sent)
+    b = surface[2] * (body * (around(nx, ny, nz, cube, 2) * open_sky + light[5] * front) + sent)
+    # Metal colours what it mirrors.
+    tint_r = 1.0 + surface[5] * (surface[0] - 1.0)
+    tint_g = 1.0 + surface[5] * (surface[1] - 1.0)
+    tint_b = 1.0 + surface[5] * (surface[2] - 1.0)
+    r = r * (1.0 - mirror) + tint_r * (mr * mirror + light[3] * glint * gleam)
+    g = g * (1.0 - mirror) + tint_g * (mg * mirror + light[4] * glint * gleam)
+    b = b * (1.0 - mirror) + tint_b * (mb * mirror + light[5] * glint * gleam)
+    return r, g, b
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def veil(r, g, b, distance, dx, dy, dz, light, dome):
+    """Return a radiance after the air between: it fades towards the sky just above the horizon."""
+    depth = distance * light[12]
+    if depth < 0.002:
+        return r, g, b
+    through = fading(depth)
+    ar, ag, ab = sky_smooth(dx, dy, max(0.06, 0.5 * dz), light, dome)
+    return ar + (r - ar) * through, ag + (g - ag) * through, ab + (b - ab) * through

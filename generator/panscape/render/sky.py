@@ -1,0 +1,223 @@
+# mypy: allow-untyped-defs
+"""The light that comes down: an atmosphere scattered once into a small table of the sky, clouds, and what surrounds us.
+
+``light`` is a row of numbers (see daylight.LIGHT), ``dome`` the table: (E, A, 6) float64, radiance by elevation and by
+angle from the sun's azimuth, three colours of air and three of haze that glows about the sun.
+"""
+
+from math import sqrt
+
+import numpy as np
+from numba import njit
+
+from panscape.render.noise import fading, ramp, waves2
+
+# Scattering of clean air at the ground, 1 / m, red, green, blue; ozone's absorption; Hillaire 2020, table 1.
+AIR = (5.802e-6, 13.558e-6, 33.1e-6)
+OZONE = (0.650e-6, 1.881e-6, 0.085e-6)
+HAZE = 6.0e-6
+GROUND, TOP = 6_360_000.0, 6_420_000.0
+STEPS, SUN_STEPS = 14, 6
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def depths(x, z, dx, dz, steps, out):
+    """Write the optical lengths of air, haze and ozone from a point to the top of the air, metres at ground density.
+
+    The point is (x, z) metres from the earth's centre in the plane of the ray (dx, dz), dz upwards at x = 0.
+    """
+    b = x * dx + z * dz
+    root = b * b - (x * x + z * z - TOP * TOP)
+    length = -b + sqrt(max(0.0, root))
+    out[0] = out[1] = out[2] = 0.0
+    start = 0.0
+    for k in range(steps):
+        # Steps that grow with their square: the dense air lies near.
+        stop = length * ((k + 1.0) / steps) * ((k + 1.0) / steps)
+        middle = 0.5 * (start + stop)
+        px, pz = x + dx * middle, z + dz * middle
+        height = max(0.0, sqrt(px * px + pz * pz) - GROUND)
+        out[0] += fading(height / 8000.0) * (stop - start)
+        out[1] += fading(height / 1200.0) * (stop - start)
+        out[2] += max(0.0, 1.0 - abs(height - 25000.0) / 15000.0) * (stop - start)
+        start = stop
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sunlight(sine, out):
+    """Write the colour of the sun through the air, white above it: (3,) float64, for the sine of its elevation."""
+    lengths = np.empty(3, np.float64)
+    depths(0.0, GROUND + 1.0, sqrt(max(0.0, 1.0 - sine * sine)), sine, 24, lengths)
+    for c in range(3):
+        out[c] = fading(AIR[c] * lengths[0] + HAZE * 1.1 * lengths[1] + OZONE[c] * lengths[2])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def scatter(sine, dome):
+    """Fill the table of the clear sky for the sine of the sun's elevation. Row e has sine (e / (E - 1)) squared."""
+    rows, columns = dome.shape[0], dome.shape[1]
+    level = sqrt(max(0.0, 1.0 - sine * sine))
+    seen, lit = np.empty(3, np.float64), np.empty(3, np.float64)
+    for e in range(rows):
+        up = (e / (rows - 1.0)) * (e / (rows - 1.0))
+        up = max(up, 0.002)
+        across = sqrt(1.0 - up * up)
+        for a in range(columns):
+            toward = 2.0 * a / (columns - 1.0) - 1.0
+            cosine = up * sine + across * level * toward
+            rayleigh = 0.75 * (1.0 + cosine * cosine) * 0.25
+            dome[e, a, :] = 0.0
+            b = GROUND * up
+            length = -b + sqrt(b * b + TOP * TOP - GROUND * GROUND)
+            start = 0.0
+            seen[:] = 0.0
+            for k in range(STEPS):
+                stop = length * ((k + 1.0) / STEPS) * ((k + 1.0) / STEPS)
+                middle, stride = 0.5 * (start + stop), stop - start
+                x, z = across * middle, GROUND + up * middle
+                radius = sqrt(x * x + z * z)
+                height = max(0.0, radius - GROUND)
+                air, haze = fading(height / 8000.0) * stride, fading(height / 1200.0) * stride
+                seen[0] += air
+                seen[1] += haze
+                seen[2] += max(0.0, 1.0 - abs(height - 25000.0) / 15000.0) * stride
+                # The sun's ray from there: only its rise over the local level counts.
+                rise = (x * toward * level + z * sine) / radius
+                depths(0.0, radius, sqrt(max(0.0, 1.0 - rise * rise)), rise, SUN_STEPS, lit)
+                for c in range(3):
+                    through = AIR[c] * (seen[0] + lit[0]) + HAZE * 1.1 * (seen[1] + lit[1])
+                    reach = fading(through + OZONE[c] * (seen[2] + lit[2]))
+                    # Light scattered more than once comes from everywhere; it fills in about half as much again.
+                    again = fading(0.5 * through + OZONE[c] * (seen[2] + lit[2])) * 0.14
+                    dome[e, a, c] += air * AIR[c] * (rayleigh * reach + again) + haze * HAZE * again
+                    dome[e, a, 3 + c] += haze * HAZE * reach * 0.25
+                start = stop
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def clear_sky(dx, dy, dz, light, dome):
+    """Return the radiance of the sky without clouds; below the horizon, that of the horizon."""
+    rows, columns = dome.shape[0], dome.shape[1]
+    level = sqrt(dx * dx + dy * dy) + 1e-12
+    flat = sqrt(light[0] * light[0] + light[1] * light[1]) + 1e-12
+    toward = (dx * light[0] + dy * light[1]) / (level * flat)
+    a = min(columns - 1.001, max(0.0, 0.5 * (toward + 1.0) * (columns - 1)))
+    e = min(rows - 1.001, sqrt(max(0.0, dz)) * (rows - 1))
+    i, j = int(e), int(a)
+    u, v = e - i, a - j
+    cosine = dx * light[0] + dy * light[1] + dz * light[2]
+    # Henyey and Greenstein's phase with g = 0.76.
+    spread = 1.0 + 0.76 * 0.76 - 2.0 * 0.76 * cosine
+    glow = (1.0 - 0.76 * 0.76) / (spread * sqrt(spread))
+    w00, w01, w10, w11 = (1.0 - u) * (1.0 - v), (1.0 - u) * v, u * (1.0 - v), u * v
+    r = mixed(dome, i, j, 0, w00, w01, w10, w11, glow)
+    g = mixed(dome, i, j, 1, w00, w01, w10, w11, glow)
+    b = mixed(dome, i, j, 2, w00, w01, w10, w11, glow)
+    return r, g, b
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def mixed(dome, i, j, c, w00, w01, w10, w11, glow):
+    """Return one colour of the dome between four of its entries."""
+    air = w00 * dome[i, j, c] + w01 * dome[i, j + 1, c] + w10 * dome[i + 1, j, c] + w11 * dome[i + 1, j + 1, c]
+    c += 3
+    haze = w00 * dome[i, j, c] + w01 * dome[i, j + 1, c] + w10 * dome[i + 1, j, c] + w11 * dome[i + 1, j + 1, c]
+    return air + glow * haze
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sky(dx, dy, dz, light, dome):
+    """Return the radiance of the sky with its clouds, and of the sun's disc."""
+    r, g, b = clear_sky(dx, dy, dz, light, dome)
+    cosine = dx * light[0] + dy * light[1] + dz * light[2]
+    disc = ramp(0.99985, 0.99995, cosine) * 40.0 * light[27]
+    r, g, b = r + disc * light[3], g + disc * light[4], b + disc * light[5]
+    cover = light[13]
+    if cover > 0.0 and dz > 0.005:
+        q = 1.0 / (dz + 0.08)
+        x, y = dx * q * 1.1 + light[15], dy * q * 1.1 + light[16]
+        foot = 0.004 * q * q
+        thick = cloud(x, y, foot, cover)
+        # Less cloud on the way to the sun: a lit edge. The step is a tenth of a cloud.
+        ahead = cloud(x + 0.12 * light[0], y + 0.12 * light[1], foot * 2.0, cover)
+        bright = min(1.0, max(0.0, 0.75 + 0.9 * (thick - ahead) - 0.35 * thick))
+        silver = max(0.0, cosine)
+        silver = silver * silver * silver * (1.0 - thick)
+        opaque = min(1.0, 1.6 * thick) * ramp(0.0, 0.10, dz)
+        r += (light[20] + (light[17] * (1.0 + silver) - light[20]) * bright - r) * opaque
+        g += (light[21] + (light[18] * (1.0 + silver) - light[21]) * bright - g) * opaque
+        b += (light[22] + (light[19] * (1.0 + silver) - light[22]) * bright - b) * opaque
+    shade = light[28]
+    if shade > 0.0:
+        dull = (1.0 + 2.0 * max(0.0, dz)) / 3.0
+        if dz > 0.005:
+            q = 1.0 / (dz + 0.2)
+            dull *= 0.88 + 0.24 * waves2(dx * q * 1.7 + light[15], dy * q * 1.7 + light[16], 0.01 * q * q, 4)
+        r += (light[23] * dull - r) * shade
+        g += (light[24] * dull - g) * shade
+        b += (light[25] * dull - b) * shade
+    return r, g, b
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def cloud(x, y, foot, cover):
+    """Return how thick the cloud is at a place of the cloud plane, in [0, 1]."""
+    bend = waves2(x * 0.7 + 31.0, y * 0.7 - 12.0, foot, 2) - 0.5
+    shape = waves2(x + 0.9 * bend, y - 0.7 * bend, foot, 5)
+    edge = 0.74 - 0.5 * cover
+    return ramp(edge, edge + 0.30, shape)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def mirrored(dx, dy, dz, rough, light, dome):
+    """Return what a mirror would show in a direction: the sky, and below a skyline the houses and the ground."""
+    r, g, b = sky_smooth(dx, dy, max(0.02, dz), light, dome)
+    soft = 0.04 + 0.6 * rough
+    houses = 1.0 - ramp(light[26] - soft, light[26] + soft, dz)
+    ground = 1.0 - ramp(-0.02 - soft, -0.02 + soft, dz)
+    r += (light[9] - r) * houses
+    g += (light[10] - g) * houses
+    b += (light[11] - b) * houses
+    return r + (light[6] - r) * ground, g + (light[7] - g) * ground, b + (light[8] - b) * ground
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sky_smooth(dx, dy, dz, light, dome):
+    """Return the sky's radiance with its clouds as a mean: for reflections, ambient light and distant air."""
+    r, g, b = clear_sky(dx, dy, dz, light, dome)
+    part = 0.55 * light[13]
+    r += (0.5 * (light[17] + light[20]) - r) * part
+    g += (0.5 * (light[18] + light[21]) - g) * part
+    b += (0.5 * (light[19] + light[22]) - b) * part
+    dull = (1.0 + 2.0 * max(0.0, dz)) / 3.0 * light[28]
+    keep = 1.0 - light[28]
+    return r * keep + light[23] * dull, g * keep + light[24] * dull, b * keep + light[25] * dull
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def ambient(light, dome, circle, cube):
+    """Fill the light that falls from everywhere on six faces, -x +x -y +y -z +z: (6, 3), as radiance of a white one.
+
+    circle : (A, 2) float64, directions about the vertical
+    """
+    cube[:] = 0.0
+    weight = np.zeros(6, np.float64)
+    rings = 16
+    for ring in range(rings):
+        dz = (ring + 0.5) * 2.0 / rings - 1.0
+        level = sqrt(1.0 - dz * dz)
+        for k in range(circle.shape[0]):
+            dx, dy = level * circle[k, 0], level * circle[k, 1]
+            r, g, b = mirrored(dx, dy, dz, 0.3, light, dome)
+            for face in range(6):
+                cosine = dx if face < 2 else (dy if face < 4 else dz)
+                if face % 2 == 0:
+                    cosine = -cosine
+                if cosine > 0.0:
+                    weight[face] += cosine
+                    cube[face, 0] += cosine * r
+                    cube[face, 1] += cosine * g
+                    cube[face, 2] += cosine * b
+    for face in range(6):
+        for c in range(3):
+            cube[face, c] /= weight[face]

@@ -1,0 +1,132 @@
+# mypy: allow-untyped-defs
+"""Placements put into the frame of a camera or of the sun, those that cannot be seen left out."""
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camera, screen, seen):
+    """Move every placement that may be seen into camera space and onto the screen.
+
+    poses    : (N, 15) float64: rotation (9, by rows), scale (3), position (3)
+    table    : (N, 8) int64, see pack.TABLE
+    bounds   : (N, 6) float64, lowest and highest corner of the mesh
+    vertices : (A, 3) float64, of the atlas
+    view     : (3, 3) float64, Camera.axes; eye : (3,) float64
+    lens     : (3,) float64: focal length, centre x, centre y; size : (2,) float64: width, height; pixels
+    camera, screen : (V, 3) float64, written
+    seen     : (N,) uint8, written
+    """
+    for p in range(poses.shape[0]):
+        seen[p] = 1 if may_show(poses[p], bounds[p], view, eye, lens, size, near) else 0
+        if seen[p] == 0:
+            continue
+        out = table[p, 4]
+        for v in range(table[p, 0], table[p, 1]):
+            x, y, z = to_world(poses[p], vertices[v, 0], vertices[v, 1], vertices[v, 2])
+            x, y, z = turn(view, x - eye[0], y - eye[1], z - eye[2])
+            camera[out, 0] = x
+            camera[out, 1] = y
+            camera[out, 2] = z
+            if z >= near:
+                scale = 1.0 / z
+                screen[out, 0] = lens[0] * x * scale + lens[1]
+                screen[out, 1] = lens[0] * y * scale + lens[2]
+                screen[out, 2] = scale
+            out += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def to_map(poses, table, bounds, vertices, axes, windows, flat, seen):
+    """Move every placement whose shadow may fall into a window of the sun's plane into the sun's frame.
+
+    axes    : (3, 3) float64, two directions across the light and the one towards the sun
+    windows : (M, 4) float64, lowest and highest value along the first two
+    flat    : (V, 3) float64, written
+    seen    : (M, N) uint8, written
+    """
+    for p in range(poses.shape[0]):
+        low_u, high_u, low_v, high_v = reach(poses[p], bounds[p], axes)
+        wanted = False
+        for m in range(windows.shape[0]):
+            inside = (
+                high_u >= windows[m, 0]
+                and low_u <= windows[m, 1]
+                and high_v >= windows[m, 2]
+                and low_v <= windows[m, 3]
+            )
+            seen[m, p] = 1 if inside else 0
+            wanted = wanted or inside
+        if not wanted:
+            continue
+        out = table[p, 4]
+        for v in range(table[p, 0], table[p, 1]):
+            x, y, z = to_world(poses[p], vertices[v, 0], vertices[v, 1], vertices[v, 2])
+            flat[out, 0], flat[out, 1], flat[out, 2] = turn(axes, x, y, z)
+            out += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def to_world(pose, x, y, z):
+    """Return ``rotation @ (scale * point) + position``."""
+    x, y, z = x * pose[9], y * pose[10], z * pose[11]
+    return (
+        pose[0] * x + pose[1] * y + pose[2] * z + pose[12],
+        pose[3] * x + pose[4] * y + pose[5] * z + pose[13],
+        pose[6] * x + pose[7] * y + pose[8] * z + pose[14],
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def turn(rows, x, y, z):
+    """Return ``rows @ (x, y, z)``."""
+    return (
+        rows[0, 0] * x + rows[0, 1] * y + rows[0, 2] * z,
+        rows[1, 0] * x + rows[1, 1] * y + rows[1, 2] * z,
+        rows[2, 0] * x + rows[2, 1] * y + rows[2, 2] * z,
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def may_show(pose, bound, view, eye, lens, size, near):
+    """Whether some corner of the placement's box lies within each of the view's five planes."""
+    outside = 31
+    for corner in range(8):
+        x, y, z = box_corner(pose, bound, corner)
+        x, y, z = turn(view, x - eye[0], y - eye[1], z - eye[2])
+        code = 0
+        if z < near:
+            code |= 1
+        if lens[0] * x + lens[1] * z < 0.0:
+            code |= 2
+        if lens[0] * x + (lens[1] - size[0]) * z > 0.0:
+            code |= 4
+        if lens[0] * y + lens[2] * z < 0.0:
+            code |= 8
+        if lens[0] * y + (lens[2] - size[1]) * z > 0.0:
+            code |= 16
+        outside &= code
+    return outside == 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def reach(pose, bound, axes):
+    """Return the lowest and highest value of the placement's box along the first two axes."""
+    low_u = low_v = np.inf
+    high_u = high_v = -np.inf
+    for corner in range(8):
+        x, y, z = box_corner(pose, bound, corner)
+        u, v, _ = turn(axes, x, y, z)
+        low_u, high_u = min(low_u, u), max(high_u, u)
+        low_v, high_v = min(low_v, v), max(high_v, v)
+    return low_u, high_u, low_v, high_v
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def box_corner(pose, bound, corner):
+    """Return corner 0 to 7 of a mesh's box, in the world."""
+    x = bound[3] if corner & 1 else bound[0]
+    y = bound[4] if corner & 2 else bound[1]
+    z = bound[5] if corner & 4 else bound[2]
+    return to_world(pose, x, y, z)

@@ -1,0 +1,48 @@
+"""The buffers that rendering needs, made once for each size and thread and used again."""
+
+import threading
+
+import numpy as np
+
+NEAR_MAP = 2048  # texels along a side of the finer map of shadows
+FAR_MAP = 1024
+_local = threading.local()
+
+
+class Workspace:
+    """Buffers for pictures of one size; those for vertices and triangles grow with the scene."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.nearness = np.empty((height, width), np.float32)
+        self.visible = np.empty((height, width), np.int32)
+        self.fine_nearness = np.empty((2 * height, 2 * width), np.float32)
+        self.fine_visible = np.empty((2 * height, 2 * width), np.int32)
+        self.near_map = np.empty((NEAR_MAP, NEAR_MAP), np.float32)
+        self.far_map = np.empty((FAR_MAP, FAR_MAP), np.float32)
+        self.rough_sky = np.empty((height, width), np.float32)
+        self.open_sky = np.empty((height, width), np.float32)
+        self.radiance = np.empty((height, width, 3), np.float32)
+        self.nothing = np.empty((1, 1), np.int32)
+        self.camera = np.empty((0, 3))
+        self.screen = np.empty((0, 3))
+        self.flat = np.empty((0, 3))
+        self.owner = np.empty(0, np.int32)
+
+    def reserve(self, vertices: int, triangles: int) -> None:
+        """Make room for a scene, with some to spare so that the next one seldom needs more."""
+        if len(self.camera) < vertices:
+            room = vertices + vertices // 4
+            self.camera = np.empty((room, 3))
+            self.screen = np.empty((room, 3))
+            self.flat = np.empty((room, 3))
+        if len(self.owner) < triangles:
+            self.owner = np.empty(triangles + triangles // 4, np.int32)
+
+
+def workspace(width: int, height: int, vertices: int, triangles: int) -> Workspace:
+    """Return this thread's buffers for a size, with room for a scene. A thread keeps those of one size."""
+    space: Workspace | None = getattr(_local, "space", None)
+    if space is None or space.visible.shape != (height, width):
+        space = _local.space = Workspace(width, height)
+    space.reserve(vertices, triangles)
+    return space
