@@ -23,8 +23,8 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
     screen       : (V, 3) float64, x, y in pixels and 1 / forward, where forward >= near
     lens         : (3,) float64: focal length, centre x, centre y, pixels
     depth        : (H, W) float32, 1 / metres, greater is nearer; 0 where nothing is
-    visible      : (H, W) int32, number of the triangle; the caller fills in -1
-    fine_depth, fine_visible : (2 H, 2 W) likewise, or (0, 0)
+    visible      : (H, W) int32, number of the triangle, the caller fills in -1; or (0, 0)
+    fine_depth, fine_visible : (2 H, 2 W) likewise; or (0, 0)
     """
     corners = np.empty((4, 3), np.float64)
     width = depth.shape[1]
@@ -121,6 +121,7 @@ def fill_rows(
     The nearness is clamped to that of the corners: the plane through a sliver is ill-conditioned.
     """
     height, width = depth.shape
+    marks = visible.shape[0] > 0
     step = 1.0 / scale
     top = int(max(0.0, ceil(y0 * scale - 0.5)))
     bottom = int(min(float(height), ceil(y2 * scale - 0.5)))
@@ -136,10 +137,10 @@ def fill_rows(
         if start >= stop:
             continue
         level = z0 + down * (y - y0) - across * x0
-        depths, numbers = depth[row], visible[row] if number >= 0 else visible[0]
+        depths = depth[row]
         for x in range(int(start), int(stop)):
             z = np.float32(min(nearest, max(farthest, level + across * ((x + 0.5) * step))))
             if z > depths[x]:
                 depths[x] = z
-                if number >= 0:
-                    numbers[x] = number
+                if marks:
+                    visible[row, x] = number

@@ -22,7 +22,7 @@ class Workspace:
         self.rough_sky = np.empty((height, width), np.float32)
         self.open_sky = np.empty((height, width), np.float32)
         self.radiance = np.empty((height, width, 3), np.float32)
-        self.nothing = np.empty((1, 1), np.int32)
+        self.nothing = np.empty((0, 0), np.int32)
         self.camera = np.empty((0, 3))
         self.screen = np.empty((0, 3))
         self.flat = np.empty((0, 3))

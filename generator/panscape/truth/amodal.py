@@ -1,0 +1,69 @@
+"""The whole shape of each thing: what the camera would see of it if nothing stood before it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from pycocotools import mask as coco_mask
+
+from panscape.frames import Rle
+from panscape.render import Rendering
+from panscape.render.renderer import NEAR, View
+from panscape.render.transform import to_camera
+from panscape.scenes import Scene
+from panscape.truth.kernels import cover
+
+
+@dataclass(frozen=True, eq=False)
+class Wholes:
+    """The whole shapes of N things, inside the picture; M segment ids.
+
+    Attributes
+    ----------
+    areas : (N,) int64, pixels
+    boxes : (N, 4) int64, x, y, width, height
+    truncated : (N,) bool, True if the shape reaches the picture's edge and goes on beyond it
+    covering : (N, M + 1) int64, pixels of the shape that belong to another segment, by its id
+    rles : tuple of Rle, one for each thing
+    """
+
+    areas: npt.NDArray[np.int64]
+    boxes: npt.NDArray[np.int64]
+    truncated: npt.NDArray[np.bool_]
+    covering: npt.NDArray[np.int64]
+    rles: tuple[Rle, ...]
+
+
+def wholes_of(scene: Scene, rendering: Rendering) -> Wholes:
+    """Return the whole shape of each thing, drawn by itself with the raster that drew the picture."""
+    packed, view = rendering.packed, View.of(scene.camera)
+    count = len(scene.things)
+    last = np.cumsum([0, *(len(thing.placements) for thing in scene.things)])
+    rows = int(last[-1])
+    vertices = int(packed.table[rows, 4]) if rows < len(packed.table) else packed.vertex_count
+    camera, screen = np.empty((vertices, 3)), np.empty((vertices, 3))
+    seen = np.empty(rows, np.uint8)
+    to_camera(
+        packed.poses[:rows], packed.table[:rows], packed.bounds[:rows], packed.atlas.vertices, view.axes, view.eye,
+        view.lens, view.size, NEAR, camera, screen, seen,
+    )  # fmt: skip
+    height, width = rendering.ids.shape
+    areas, boxes = np.zeros(count, np.int64), np.zeros((count, 4), np.int64)
+    truncated = np.zeros(count, np.bool_)
+    covering = np.zeros((count, len(rendering.category_ids) + 1), np.int64)
+    runs = np.empty(height * width + 2, np.int64)
+    nearness = np.zeros((height, width), np.float32)
+    rles: list[Rle] = []
+    for k in range(count):
+        used = cover(
+            k + 1, packed.table, seen, last[k], last[k + 1], packed.atlas.triangles, camera, screen, view.lens, NEAR,
+            rendering.ids, nearness, areas, boxes, truncated, covering, runs,
+        )  # fmt: skip
+        rles.append(_compressed(runs[:used].tolist(), height, width))
+    return Wholes(areas, boxes, truncated, covering, tuple(rles))
+
+
+def _compressed(runs: list[int], height: int, width: int) -> Rle:
+    """The COCO form of run lengths, by columns, the first of them outside the shape."""
+    rle = coco_mask.frPyObjects({"size": [height, width], "counts": runs}, height, width)
+    return {"size": [height, width], "counts": rle["counts"].decode("ascii")}
