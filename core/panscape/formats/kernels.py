@@ -166,7 +166,10 @@ def repeated_key(text, hashes, starts):
             at += 1
             while text[at] != 34:
                 value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
-                at += 2 if text[at] == 92 else 1
+                if text[at] == 92:  # a backslash: whatever comes next does not end the string
+                    at += 1
+                    value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
+                at += 1
             if wants_key:
                 for other in range(starts[depth - 1], count):
                     if hashes[other] == value:

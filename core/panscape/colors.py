@@ -1,0 +1,84 @@
+"""Which id a segment has on disk: the number whose colour a person can read as its category."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.categories import Category
+from panscape.errors import LabelError
+from panscape.labels import Segment
+
+Color = tuple[int, int, int]
+
+# How far, in each channel, a segment's colour may lie from its category's while there is room: as panopticapi's.
+NEAR = 30
+# 2**32 times the powers of 1/1.2207…, the root of x**4 = x + 1: multiples of them, mod 2**32, fill a cube
+# evenly and put neighbours far apart (the R3 sequence, Roberts 2018), so that two cars side by side differ.
+STRIDES = (3518319155, 2882110345, 2360945575)
+MOST_IDS = 2**24
+
+
+def color_id(color: Color) -> int:
+    """Return the id whose pixels have that colour: R + 256 G + 65536 B."""
+    red, green, blue = color
+    return red + 256 * green + 65536 * blue
+
+
+def disk_ids(segments: Iterable[Segment], categories: Mapping[int, Category]) -> npt.NDArray[np.uint32]:
+    """Return an id for each segment whose colour lies near its category's, the same in every run.
+
+    Parameters
+    ----------
+    segments : iterable of Segment
+    categories : mapping of category id to Category
+
+    Returns
+    -------
+    (N,) uint32
+        Distinct, from 1 to 2**24 - 1. The first segment of a stuff category has the category's own colour;
+        no thing has a category's own colour, so an instance is never taken for stuff.
+
+    Raises
+    ------
+    LabelError
+        If a segment's category is not among the categories.
+    """
+    taken = {0, *(color_id(category.color) for category in categories.values())}
+    own = {number for number, category in categories.items() if not category.isthing}
+    streams: dict[int, Iterator[int]] = {}
+    ids = []
+    for segment in segments:
+        number = segment.category_id
+        if number not in categories:
+            raise LabelError(f"segment {segment.id} has category {number}, which the dataset does not have")
+        if number in own:
+            own.discard(number)
+            ids.append(color_id(categories[number].color))
+            continue
+        if number not in streams:
+            streams[number] = _ids_near(categories[number].color)
+        ids.append(next(candidate for candidate in streams[number] if candidate not in taken))
+        taken.add(ids[-1])
+    return np.array(ids, np.uint32)
+
+
+def made_up_color(number: int) -> Color:
+    """Return a colour for a category that came without one: bright, and unlike its neighbours'."""
+    red, green, blue = (56 + (number * stride % 2**32) * 200 // 2**32 for stride in STRIDES)
+    return red, green, blue
+
+
+def _ids_near(color: Color) -> Iterator[int]:
+    """Every id, those near a colour first; ends, but not before all 2**24 came by."""
+    lows = [max(0, part - NEAR) for part in color]
+    sizes = [min(255, part + NEAR) - low + 1 for part, low in zip(color, lows, strict=True)]
+    cells = sizes[0] * sizes[1] * sizes[2]
+    for turn in range(1, 2 * cells):
+        red, green, blue = (
+            low + ((turn * stride) % 2**32) * size // 2**32
+            for low, size, stride in zip(lows, sizes, STRIDES, strict=True)
+        )
+        yield red + 256 * green + 65536 * blue
+    start = color_id(color)
+    yield from ((start + step) % MOST_IDS for step in range(MOST_IDS))

@@ -1,0 +1,114 @@
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panscape.errors import DataError, StorageError
+from panscape.formats.json_files import read_json, to_json, write_json_lists
+
+scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=6)
+contents = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner)
+)
+
+
+def refuse_twice(pairs):
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("twice")
+    return dict(pairs)
+
+
+@st.composite
+def texts_with_pairs(draw):
+    """JSON whose objects may hold a key twice."""
+
+    def spell(depth):
+        kind = draw(st.integers(0, 2 if depth else 0))
+        if kind == 0:
+            return json.dumps(draw(scalars), ensure_ascii=False)
+        inner = [spell(depth - 1) for _ in range(draw(st.integers(0, 3)))]
+        if kind == 1:
+            return "[" + ", ".join(inner) + "]"
+        keys = [
+            json.dumps(draw(st.sampled_from(["a", "b", "{", '"', "\\", "a,b", "é"])), ensure_ascii=False) for _ in inner
+        ]
+        return "{" + ", ".join(f"{key}: {value}" for key, value in zip(keys, inner, strict=True)) + "}"
+
+    return spell(3)
+
+
+@given(contents)
+def test_what_python_writes_is_read_as_python_reads_it(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("json") / "a.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    assert read_json(path) == content
+
+
+@given(texts_with_pairs())
+def test_a_key_that_comes_twice_is_found_wherever_python_finds_it(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("json") / "a.json"
+    path.write_text(text, encoding="utf-8")
+    try:
+        wanted = json.loads(text, object_pairs_hook=refuse_twice)
+    except ValueError:
+        with pytest.raises(DataError, match="comes twice in one object"):
+            read_json(path)
+    else:
+        assert read_json(path) == wanted
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'{"a": [1,\n2', r"a.json:2:\d+: not JSON"),
+        (b'{"a": NaN}', r"a.json:1:\d+: not JSON"),
+        (b'{"a": -Infinity}', r"a.json:1:\d+: not JSON"),
+        (b'{"a": "\xff"}', r"a.json:\d+:\d+: not JSON"),
+        (b"", r"a.json:1:1: not JSON"),
+        (b"[" * 100000 + b"]" * 100000, r"a.json:\d+:\d+: not JSON"),
+        (b'{"b": 1,\n "a": 1, "a": 2}', r'a.json:2:10: the key "a" comes twice'),
+    ],
+)
+def test_a_fault_is_refused_with_line_and_column(tmp_path, data, says):
+    path = tmp_path / "a.json"
+    path.write_bytes(data)
+
+    with pytest.raises(DataError, match=says):
+        read_json(path)
+
+
+def test_an_object_with_very_many_keys_is_still_checked(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text("{" + ",".join(f'"{number}": 0' for number in [*range(66000), 7]) + "}")
+
+    with pytest.raises(DataError, match="the key '7' comes twice"):
+        read_json(path)
+
+
+def test_a_byte_order_mark_is_let_pass(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_bytes(b'\xef\xbb\xbf{"a": 1}')
+
+    assert read_json(path) == {"a": 1}
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(StorageError, match=r"a.json: No such file"):
+        read_json(tmp_path / "a.json")
+
+
+@given(st.dictionaries(st.text(max_size=3), scalars), st.lists(contents, max_size=4))
+def test_lists_are_written_entry_by_entry(tmp_path_factory, head, entries):
+    path = tmp_path_factory.mktemp("json") / "a.json"
+    head.pop("rows", None)
+
+    write_json_lists(path, head, {"rows": (to_json(entry) for entry in entries)})
+
+    assert json.loads(path.read_bytes()) == {**head, "rows": entries}
+
+
+def test_numpy_numbers_become_numbers():
+    assert to_json({"a": np.float32(0.5), "b": np.arange(2), "c": np.int64(3)}) == b'{"a":0.5,"b":[0,1],"c":3}'
