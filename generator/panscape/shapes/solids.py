@@ -255,9 +255,11 @@ def _ears(points: list[list[float]]) -> list[tuple[int, int, int]]:
             ):
                 break
         else:
-            raise ValueError(f"extrude: no ear among the last {len(left)} corners; the outline must not cross itself")
+            raise ValueError(f"extrude: no ear is left among {len(left)} corners; the outline must not cross itself")
         triangles.append((a, b, c))
         del left[at]
+    if _turn(*(points[k] for k in left)) < 0.0:
+        raise ValueError("extrude: the outline must not cross itself")
     return [*triangles, (left[0], left[1], left[2])]
 
 

@@ -69,7 +69,7 @@ def test_a_sheet_and_a_quad_face_the_side_they_say():
 
 def test_a_crossing_polygon_is_refused():
     with pytest.raises(ValueError, match="cross"):
-        extrude([(0, 0), (4, 0), (4, 1), (1, -1), (1, -2), (2, 3)], 1.0, "a")
+        extrude([(0, 0), (4, 0), (0, 3), (4, 3), (2, -1)], 1.0, "a")
 
 
 def test_triangles_without_area_are_left_out():
