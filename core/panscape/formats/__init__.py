@@ -1,0 +1,21 @@
+"""One file for each format that labels are read from and written to."""
+
+from panscape.formats.coco_panoptic import WrittenLabel, write_label, write_panoptic
+from panscape.formats.entries import Annotation, ImageEntry, SegmentEntry
+from panscape.formats.json_files import read_json, to_json, write_json
+from panscape.formats.panoptic_set import PanopticSet, open_panoptic, splits_of
+
+__all__ = [
+    "Annotation",
+    "ImageEntry",
+    "PanopticSet",
+    "SegmentEntry",
+    "WrittenLabel",
+    "open_panoptic",
+    "read_json",
+    "splits_of",
+    "to_json",
+    "write_json",
+    "write_label",
+    "write_panoptic",
+]

@@ -1,0 +1,105 @@
+"""COCO instances: each thing's visible mask, tight box and area, and its whole shape as extra keys."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.categories import Category
+from panscape.formats.coco_panoptic import category_record, facts_on_disk
+from panscape.formats.json_files import read_json, write_json_lists
+from panscape.frames import Rle
+from panscape.labels import PanopticLabel, Segment
+
+AMODAL = "amodal_segmentation"
+SEGMENT_ID = "segment_id"
+
+
+def instance_records(
+    label: PanopticLabel,
+    ids: npt.NDArray[np.uint32],
+    image_id: int,
+    things: Iterable[int],
+    amodal: Mapping[int, Rle],
+) -> list[dict[str, Any]]:
+    """Return the instance annotations of one label, without ``id``: that is given when all are put together.
+
+    Parameters
+    ----------
+    label : PanopticLabel
+    ids : (N,) uint32
+        The on-disk id of each segment, kept as ``segment_id``.
+    image_id : int
+    things : iterable of int
+        The ids of the thing categories.
+    amodal : mapping of segment id to Rle
+
+    Returns
+    -------
+    list of dict
+        ``segmentation`` is a compressed RLE, since COCO's polygons cannot hold a hole.
+    """
+    countable = set(things)
+    records = []
+    for segment in label.segments:
+        if segment.category_id not in countable:
+            continue
+        record = {
+            "image_id": image_id,
+            "category_id": segment.category_id,
+            "iscrowd": int(segment.iscrowd),
+            "area": segment.area,
+            "bbox": list(segment.bbox),
+            "segmentation": visible_rle(label, segment),
+            SEGMENT_ID: int(ids[segment.id - 1]),
+            **facts_on_disk(segment.facts, ids),
+        }
+        if segment.id in amodal:
+            record[AMODAL] = amodal[segment.id]
+        records.append(record)
+    return records
+
+
+def visible_rle(label: PanopticLabel, segment: Segment) -> Rle:
+    """Return the pixels of a segment as COCO's compressed RLE."""
+    from pycocotools import mask as coco_mask
+
+    x, y, width, height = segment.bbox
+    mask = np.zeros(label.ids.shape, np.uint8, order="F")
+    mask[y : y + height, x : x + width] = label.ids[y : y + height, x : x + width] == segment.id
+    rle = coco_mask.encode(mask)
+    return {"size": [int(part) for part in rle["size"]], "counts": rle["counts"].decode("ascii")}
+
+
+def write_instances(
+    path: Path,
+    categories: Sequence[Category],
+    images: Iterable[bytes],
+    annotations: Iterable[bytes],
+    info: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the JSON of a COCO instances set, entry by entry; things alone are categories.
+
+    Parameters
+    ----------
+    path : Path
+    categories : sequence of Category
+    images, annotations : iterables of JSON, as bytes
+        Annotations have ids from 1: COCOeval takes 0 for "no match".
+    info : mapping, optional
+    """
+    records = [category_record(category) for category in categories if category.isthing]
+    head = {"info": dict(info or {}), "licenses": [], "categories": records}
+    write_json_lists(path, head, {"images": images, "annotations": annotations})
+
+
+def amodal_by_segment(path: Path) -> dict[int, dict[int, Rle]]:
+    """Return the whole shapes of an instances JSON: image id to on-disk segment id to RLE."""
+    found: dict[int, dict[int, Rle]] = {}
+    content = read_json(path)
+    for record in content.get("annotations", []) if isinstance(content, dict) else []:
+        if AMODAL in record and SEGMENT_ID in record:
+            found.setdefault(record["image_id"], {})[record[SEGMENT_ID]] = record[AMODAL]
+    return found

@@ -1,0 +1,299 @@
+"""Reading COCO panoptic: a JSON beside its folder of PNGs, ours or anybody's, found, checked and made dense."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.categories import Category
+from panscape.errors import DataError, LabelError, StorageError, UsageError
+from panscape.formats.coco_instances import amodal_by_segment
+from panscape.formats.entries import (
+    Annotation,
+    ImageEntry,
+    annotation_entries,
+    category_entries,
+    image_entries,
+)
+from panscape.formats.json_files import read_bytes, read_json
+from panscape.formats.kernels import look_up_ids
+from panscape.formats.png import decode_ids
+from panscape.frames import Rle
+from panscape.labels import PanopticLabel
+from panscape.names import nearest
+from panscape.storage import inside
+
+MANIFEST = "panscape.json"
+PREFIX = "panoptic_"
+
+
+@dataclass(frozen=True, eq=False)
+class PanopticSet:
+    """A COCO panoptic set whose JSON was read and checked, and whose pixels are read when they are asked for.
+
+    ``k`` numbers :attr:`annotations`. All methods may be called from several threads at once.
+
+    Attributes
+    ----------
+    json_path : Path
+    folder : Path
+        Of the PNGs.
+    split : str
+        ``"train"`` of ``panoptic_train.json``; ``""`` if the file's name tells none.
+    categories : tuple of Category
+    images : tuple of ImageEntry
+    annotations : tuple of Annotation
+    """
+
+    json_path: Path
+    folder: Path
+    split: str
+    categories: tuple[Category, ...]
+    images: tuple[ImageEntry, ...]
+    annotations: tuple[Annotation, ...]
+
+    def __len__(self) -> int:
+        return len(self.annotations)
+
+    def image_of(self, k: int) -> ImageEntry:
+        """The entry of the picture that annotation ``k`` labels."""
+        return self._image_by_id[self.annotations[k].image_id]
+
+    def png_path(self, k: int) -> Path:
+        """The file that holds the ids of annotation ``k``; DataError if its name leads out of the folder."""
+        return inside(self.folder, self.annotations[k].file_name, f"{self.json_path}: annotations[{k}].file_name")
+
+    def raw_ids(self, k: int) -> npt.NDArray[np.uint32]:
+        """Return the on-disk ids of annotation ``k``, (H, W) uint32; 0 is void.
+
+        Raises
+        ------
+        StorageError
+            If the PNG cannot be read.
+        DataError
+            If it is no sound 8-bit RGB PNG, or its size is not what the JSON says.
+        """
+        path, entry = self.png_path(k), self.image_of(k)
+        ids = decode_ids(read_bytes(path), str(path))
+        if ids.shape != (entry.height, entry.width):
+            raise DataError(
+                f"{path}: found {ids.shape[1]} x {ids.shape[0]} pixels, but {self.json_path} says "
+                f"{entry.width} x {entry.height} for image {entry.id}"
+            )
+        return ids
+
+    def label(self, k: int) -> PanopticLabel:
+        """Return the label of annotation ``k``: segment j + 1 is entry j of its JSON, areas and boxes are counted.
+
+        Raises
+        ------
+        LabelError
+            If the PNG holds an id that the JSON does not describe, or the JSON describes one without a pixel.
+        """
+        raw, segments = self.raw_ids(k), self.annotations[k].segments
+        known = np.array([segment.id for segment in segments], np.uint32)
+        order = np.argsort(known)
+        dense = np.empty_like(raw)
+        place = look_up_ids(raw, known[order], (order + 1).astype(np.uint32), dense)
+        if place >= 0:
+            raise LabelError(self._unknown_id(k, raw, place))
+        number_of = {segment.id: number for number, segment in enumerate(segments, start=1)}
+        label = PanopticLabel.from_ids(
+            dense,
+            [segment.category_id for segment in segments],
+            crowd=[number for number, segment in enumerate(segments, start=1) if segment.iscrowd],
+            facts=[_dense_facts(segment.facts, number_of) for segment in segments],
+        )
+        if len(label.segments) != len(segments):
+            missing = int(np.setdiff1d(known, raw)[0])
+            raise LabelError(
+                f"{self.json_path}: annotations[{k}].segments_info: segment {missing} has no pixel in "
+                f"{self.annotations[k].file_name} (image {self.annotations[k].image_id}); take it out, or paint it"
+            )
+        return label
+
+    def image_path(self, k: int) -> Path | None:
+        """Return the picture that annotation ``k`` labels, or None if no known place holds it."""
+        name = self.image_of(k).file_name
+        for folder in self._image_folders:
+            if (folder / name).is_file():
+                return inside(folder, name, f"{self.json_path}: images: file_name")
+        return None
+
+    def image(self, k: int) -> npt.NDArray[np.uint8]:
+        """Return the picture that annotation ``k`` labels, (H, W, 3) uint8 RGB.
+
+        Raises
+        ------
+        StorageError
+            If it is not there.
+        DataError
+            If it does not decode, or its size is not what the JSON says.
+        """
+        import cv2
+
+        entry, path = self.image_of(k), self.image_path(k)
+        if path is None:
+            looked = ", ".join(str(folder) for folder in self._image_folders[:3])
+            raise StorageError(f"{entry.file_name}: the picture of image {entry.id} is in none of {looked}")
+        data = np.frombuffer(read_bytes(path), np.uint8)
+        # The label was drawn on the pixels as they are stored; a turn in the EXIF would tear the two apart.
+        flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+        image = cv2.imdecode(data, flags) if data.size else None
+        if image is None:
+            raise DataError(f"{path}: the picture does not decode; copy it again")
+        if image.shape[:2] != (entry.height, entry.width):
+            raise DataError(
+                f"{path}: found {image.shape[1]} x {image.shape[0]} pixels, but {self.json_path} says "
+                f"{entry.width} x {entry.height}"
+            )
+        return cv2.cvtColor(image, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+
+    def amodal(self, k: int) -> dict[int, Rle]:
+        """Return the whole shape of each thing of annotation ``k`` by its dense id; empty if none were written."""
+        shapes = self._amodal.get(self.annotations[k].image_id, {})
+        return {
+            number: shapes[segment.id]
+            for number, segment in enumerate(self.annotations[k].segments, start=1)
+            if segment.id in shapes
+        }
+
+    @cached_property
+    def _image_by_id(self) -> dict[int, ImageEntry]:
+        return {entry.id: entry for entry in self.images}
+
+    @cached_property
+    def _amodal(self) -> Mapping[int, Mapping[int, Rle]]:
+        path = self.json_path.with_name(self.json_path.name.replace("panoptic", "instances", 1))
+        return amodal_by_segment(path) if path.is_file() else {}
+
+    @cached_property
+    def _image_folders(self) -> tuple[Path, ...]:
+        """Where pictures lie: ours and COCO's layout, from the JSON upwards as deep as an annotator's folder is."""
+        bases = [self.json_path.absolute().parent, *self.json_path.absolute().parents[1:4]]
+        below = [name for name in (f"images/{self.split}" if self.split else "", self.split, "images", ".") if name]
+        return tuple(dict.fromkeys(folder for base in bases for name in below if (folder := base / name).is_dir()))
+
+    def _unknown_id(self, k: int, raw: npt.NDArray[np.uint32], place: int) -> str:
+        y, x = divmod(place, raw.shape[1])
+        known = {segment.id for segment in self.annotations[k].segments}
+        present = [int(value) for value in np.unique(raw) if value]
+        swapped = {value >> 16 | value & 0xFF00 | (value & 0xFF) << 16 for value in present}
+        way_out = (
+            "R and B look swapped: save it as RGB" if swapped <= known else "describe it, or paint the pixel black"
+        )
+        return (
+            f"{self.folder / self.annotations[k].file_name}: pixel (y={y}, x={x}) holds id {raw[y, x]}, which "
+            f"{self.json_path} does not describe for image {self.annotations[k].image_id}; {way_out}"
+        )
+
+
+def open_panoptic(where: str | Path, beside: PanopticSet | None = None) -> PanopticSet:
+    """Return the COCO panoptic set at a place; its whole JSON is checked, its pixels are not read yet.
+
+    Parameters
+    ----------
+    where : str or Path
+        A dataset folder (``DIR``, or ``DIR:split`` where it has several), an annotator's folder, a folder with
+        ``panoptic.json``, or a COCO panoptic JSON beside the folder of its PNGs.
+    beside : PanopticSet, optional
+        The truth that a guess belongs to: gives the split, the images and the categories that the guess does not
+        state itself, as model outputs often do not.
+
+    Raises
+    ------
+    StorageError
+        If there is no such place, or it holds no set.
+    UsageError
+        If it has several splits and none was named.
+    DataError
+        If the JSON contradicts itself: file, key, what was found and what was wanted.
+    """
+    path, split = _find(where, beside.split if beside else None)
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path}: found {type(content).__name__}, wanted an object with images and annotations")
+    categories = (
+        beside.categories
+        if beside and "categories" not in content
+        else category_entries(content.get("categories"), f"{path}: categories")
+    )
+    images = (
+        beside.images if beside and "images" not in content else image_entries(content.get("images"), f"{path}: images")
+    )
+    annotations = annotation_entries(content.get("annotations"), f"{path}: annotations")
+    _refuse_strangers(path, categories, images, annotations)
+    return PanopticSet(path, _png_folder(path, annotations), split, categories, images, annotations)
+
+
+def splits_of(where: str | Path) -> dict[str, Path]:
+    """Return the JSON of each split in a folder, in alphabetical order; empty if the folder holds no set."""
+    folder = Path(where)
+    for home in (folder / "annotations", folder):
+        found = {path.stem.removeprefix(PREFIX): path for path in sorted(home.glob(f"{PREFIX}*.json"))}
+        if found:
+            return found
+    return {"": folder / "panoptic.json"} if (folder / "panoptic.json").is_file() else {}
+
+
+def _find(where: str | Path, split_beside: str | None) -> tuple[Path, str]:
+    """The JSON and the split that a place stands for."""
+    path, wanted = Path(where), None
+    head, colon, tail = str(where).rpartition(":")
+    if not path.exists() and colon and Path(head).is_dir():
+        path, wanted = Path(head), tail
+    if not path.exists():
+        raise StorageError(f"{path}: there is no such file or folder")
+    if path.is_file():
+        return path, path.stem.removeprefix(PREFIX) if path.stem.startswith(PREFIX) else ""
+    splits = splits_of(path)
+    if not splits and (path / MANIFEST).is_file():
+        raise StorageError(f"{path}: the dataset is not finished; finish it: panscape generate … {path} --resume")
+    if not splits:
+        raise StorageError(f"{path}: holds no panoptic set; wanted annotations/panoptic_SPLIT.json or panoptic.json")
+    if wanted is None:
+        wanted = split_beside if split_beside in splits else next(iter(splits)) if len(splits) == 1 else None
+    if wanted is None:
+        raise UsageError(f"{path}: has the splits {', '.join(splits)}; name one: {path}:{next(iter(splits))}")
+    if wanted not in splits:
+        raise UsageError(f"{path}: has no split {wanted!r}{nearest(wanted, splits)}; there are: {', '.join(splits)}")
+    return splits[wanted], wanted
+
+
+def _png_folder(path: Path, annotations: tuple[Annotation, ...]) -> Path:
+    if not annotations:
+        raise DataError(f"{path}: annotations: there is no image in it")
+    candidates = (path.with_suffix(""), path.parent, path.parent / "panoptic")
+    for folder in candidates:
+        if (folder / annotations[0].file_name).is_file():
+            return folder
+    existing = next((folder for folder in candidates[::2] if folder.is_dir()), None)
+    if existing:
+        return existing
+    raise StorageError(f"{path}: the folder of its PNGs is not there; wanted {candidates[0]}")
+
+
+def _refuse_strangers(
+    path: Path, categories: tuple[Category, ...], images: tuple[ImageEntry, ...], annotations: tuple[Annotation, ...]
+) -> None:
+    """Refuse an annotation of an image, and a segment of a category, that the JSON does not list."""
+    known_images, known_categories = {entry.id for entry in images}, {category.id for category in categories}
+    for number, annotation in enumerate(annotations):
+        if annotation.image_id not in known_images:
+            raise DataError(f"{path}: annotations[{number}].image_id: {annotation.image_id} is not among the images")
+        for place, segment in enumerate(annotation.segments):
+            if segment.category_id not in known_categories:
+                raise DataError(
+                    f"{path}: annotations[{number}].segments_info[{place}].category_id: {segment.category_id} "
+                    f"is not among the categories"
+                )
+
+
+def _dense_facts(facts: Mapping[str, Any], number_of: Mapping[int, int]) -> Mapping[str, Any]:
+    if "occluded_by" not in facts or not isinstance(facts["occluded_by"], list):
+        return facts
+    return {**facts, "occluded_by": [number_of[other] for other in facts["occluded_by"] if other in number_of]}
