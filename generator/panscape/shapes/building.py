@@ -1,0 +1,291 @@
+"""Buildings: tenements, flats, brick blocks, offices, terraces and houses, each in several sizes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from panscape.scenes import Material, Mesh, Placement, Texture, join
+from panscape.scenes.material import Color
+from panscape.shapes.facade import Facade, blank_wall, front
+from panscape.shapes.panels import boxes, fronts, turned
+from panscape.shapes.roof import cornice, flat_roof, gable_front, gable_roof, hip_roof, mansard_roof
+
+
+@dataclass(frozen=True)
+class Building:
+    """One model: a front, a depth and a roof. It faces +x; depth lies along x, width along y; metres.
+
+    Attributes
+    ----------
+    style : str
+        "tenement", "flats", "brick", "office", "terrace" or "house": which palette dresses it.
+    facade : Facade
+    depth : float
+    roof : "flat", "gable", "gable front", "mansard" or "hip"
+    detached : bool
+        With windows on its sides.
+    """
+
+    style: str
+    facade: Facade
+    depth: float
+    roof: str
+    detached: bool = False
+
+    @property
+    def width(self) -> float:
+        return self.facade.width
+
+    @property
+    def height(self) -> float:
+        """Of the walls; the roof comes on top."""
+        return self.facade.height
+
+
+def _tenement(bays: int, storeys: int, shop: bool, roof: str) -> Building:
+    facade = Facade(
+        bays, storeys, 2.6, 3.4, 4.1 if shop else 3.7, (1.15, 1.9, 0.75), "shop" if shop else "door", 2, False, 0.16
+    )
+    return Building("tenement", facade, 12.0, roof)
+
+
+def _flats(bays: int, storeys: int, shop: bool, balconies: bool) -> Building:
+    facade = Facade(bays, storeys, 3.2, 2.9, 3.4, (1.7, 1.4, 0.9), "shop" if shop else "door", 2, balconies)
+    return Building("flats", facade, 12.0, "flat")
+
+
+def _brick(bays: int, storeys: int, shop: bool, roof: str) -> Building:
+    facade = Facade(
+        bays, storeys, 2.4, 3.1, 3.8 if shop else 3.2, (1.05, 1.65, 0.8), "shop" if shop else "door", 2, False, 0.0
+    )
+    return Building("brick", facade, 11.0, roof)
+
+
+def _office(bays: int, storeys: int) -> Building:
+    return Building("office", Facade(bays, storeys, 2.1, 3.6, 4.4, (1.96, 2.6, 0.7), "lobby", 1), 15.0, "flat")
+
+
+def _terrace(bays: int, storeys: int) -> Building:
+    return Building(
+        "terrace", Facade(bays, storeys, 2.7, 2.8, 2.9, (1.3, 1.4, 0.85), "door", 2, False, 0.1), 9.0, "gable"
+    )
+
+
+def _house(bays: int, storeys: int, roof: str) -> Building:
+    return Building("house", Facade(bays, storeys, 3.0, 2.7, 2.9, (1.4, 1.3, 0.9), "door", 2), 9.0, roof, True)
+
+
+BUILDINGS: Mapping[str, Building] = {
+    "tenement 4x5 shop": _tenement(4, 5, True, "mansard"),
+    "tenement 5x4 shop": _tenement(5, 4, True, "gable"),
+    "tenement 3x5": _tenement(3, 5, False, "gable"),
+    "tenement 6x5": _tenement(6, 5, False, "mansard"),
+    "tenement 5x6 shop": _tenement(5, 6, True, "flat"),
+    "flats 5x5": _flats(5, 5, False, True),
+    "flats 4x7": _flats(4, 7, False, True),
+    "flats 5x4 shop": _flats(5, 4, True, False),
+    "flats 7x6": _flats(7, 6, False, True),
+    "brick 4x3 shop": _brick(4, 3, True, "gable"),
+    "brick 5x4": _brick(5, 4, False, "flat"),
+    "brick 3x4 shop": _brick(3, 4, True, "flat"),
+    "brick 6x3 shop": _brick(6, 3, True, "flat"),
+    "office 8x6": _office(8, 6),
+    "office 10x8": _office(10, 8),
+    "office 6x5": _office(6, 5),
+    "terrace 2x2": _terrace(2, 2),
+    "terrace 2x3": _terrace(2, 3),
+    "terrace 3x2": _terrace(3, 2),
+    "house 3x2 hip": _house(3, 2, "hip"),
+    "house 4x2 hip": _house(4, 2, "hip"),
+    "house 3x2 gable": _house(3, 2, "gable front"),
+    "house 4x1 gable": _house(4, 1, "gable"),
+}
+
+
+@cache
+def building_mesh(model: str, fine: bool = True) -> Mesh:
+    """Return a building, facing +x, the middle of its outline over the origin.
+
+    Parameters
+    ----------
+    model : str
+        A key of ``BUILDINGS``.
+    fine : bool
+        True for one seen from near; False leaves out recesses, frames, sills and balconies.
+    """
+    plan = BUILDINGS[model]
+    x, y, z = 0.5 * plan.depth, 0.5 * plan.width, plan.height
+    meshes = [*front(plan.facade, x, fine), turned(blank_wall(x, -y, y, z), 2)]
+    meshes += _sides(plan, fine)
+    if plan.style == "office":
+        meshes += _curtain(plan.facade, x)
+    else:
+        meshes.append(
+            boxes([(x - 0.02, x + 0.06, -y, y, 0.0, 0.4)], "trim", ("+x", "+z"))
+            if plan.facade.entrance == "door"
+            else boxes([(x - 0.02, x + 0.06, -y, y, plan.facade.ground - 0.1, plan.facade.ground + 0.1)], "trim")
+        )
+    if plan.style in ("tenement", "brick"):
+        meshes += cornice(plan.width, plan.depth, z, 0.42 if plan.style == "tenement" else 0.2)
+    meshes += _roof(plan)
+    return join(meshes)
+
+
+def _sides(plan: Building, fine: bool) -> list[Mesh]:
+    """The two walls beside the front; those of a detached house have a window in every second metre's bay."""
+    x, y, z = 0.5 * plan.depth, 0.5 * plan.width, plan.height
+    wall = blank_wall(y, -x, x, z)
+    meshes = [turned(wall, 1), turned(wall, 3)]
+    if plan.detached and fine:
+        facade = plan.facade
+        floors = [k * facade.storey + (facade.ground - facade.storey) * (k > 0) for k in range(facade.storeys)]
+        panes = [(y + 0.02, c - 0.6, c + 0.6, f + 0.95, f + 2.2) for c in (-0.45 * x, 0.5 * x) for f in floors]
+        frames = [(y, y + 0.06, c - 0.68, c + 0.68, low - 0.08, low) for _, c, low in
+                  ((0, 0.5 * (p[1] + p[2]), p[3]) for p in panes)]  # fmt: skip
+        glass, sills = fronts(panes, "glass"), boxes(frames, "trim")
+        meshes += [turned(mesh, quarter) for quarter in (1, 3) for mesh in (glass, sills)]
+    return meshes
+
+
+def _curtain(facade: Facade, x: float) -> list[Mesh]:
+    """Mullions and floor bands that stand before the glass of an office."""
+    half = 0.5 * facade.width
+    edges = np.arange(facade.bays + 1) * facade.bay - half
+    posts = [(x - 0.02, x + 0.12, e - 0.04, e + 0.04, facade.ground, facade.height) for e in edges]
+    bands = [
+        (
+            x - 0.02,
+            x + 0.07,
+            -half,
+            half,
+            facade.ground + k * facade.storey - 0.12,
+            facade.ground + k * facade.storey + 0.5,
+        )
+        for k in range(facade.storeys - 1)
+    ]
+    return [boxes(posts, "frame", ("+x", "+y", "-y")), boxes(bands, "trim", ("+x", "+z", "-z"))]
+
+
+def _roof(plan: Building) -> list[Mesh]:
+    width, depth, z = plan.width, plan.depth, plan.height
+    if plan.roof == "gable":
+        return gable_roof(width, depth, z, 0.36 * depth, 2 if width > 8 else 1)
+    if plan.roof == "gable front":
+        return gable_front(width, depth, z, 0.36 * width)
+    if plan.roof == "mansard":
+        return mansard_roof(width, depth, z, plan.facade.bays, plan.facade.bay)
+    if plan.roof == "hip":
+        return hip_roof(width, depth, z, 2.8)
+    return flat_roof(width, depth, z, plan.facade.storeys > 3)
+
+
+def building(
+    rng: np.random.Generator, position: tuple[float, float, float], yaw: float, model: str, fine: bool = True
+) -> Placement:
+    """Return a dressed building whose front faces along ``yaw``.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+        Draws the colours.
+    position : (x, y, z), metres
+        Where the middle of its outline stands.
+    yaw : float, radians
+    model : str
+        A key of ``BUILDINGS``.
+    fine : bool
+        As for ``building_mesh``.
+    """
+    return Placement(building_mesh(model, fine), position, _dress(rng, BUILDINGS[model].style), yaw)
+
+
+_PLASTER: tuple[Color, ...] = (
+    (0.52, 0.44, 0.32), (0.60, 0.55, 0.46), (0.50, 0.34, 0.24), (0.46, 0.47, 0.46), (0.62, 0.58, 0.54),
+    (0.55, 0.47, 0.25), (0.36, 0.42, 0.40), (0.52, 0.38, 0.34), (0.64, 0.62, 0.58), (0.40, 0.34, 0.30),
+)  # fmt: skip
+_BRICKS: tuple[Color, ...] = (
+    (0.26, 0.10, 0.065), (0.32, 0.15, 0.09), (0.20, 0.09, 0.07), (0.38, 0.26, 0.16), (0.30, 0.22, 0.17),
+    (0.40, 0.33, 0.24),
+)  # fmt: skip
+_CLADDING: tuple[Color, ...] = (
+    (0.55, 0.55, 0.54),
+    (0.20, 0.21, 0.23),
+    (0.42, 0.38, 0.34),
+    (0.30, 0.34, 0.38),
+    (0.62, 0.60, 0.57),
+)
+_TILES: tuple[Color, ...] = (
+    (0.22, 0.085, 0.05),
+    (0.12, 0.055, 0.04),
+    (0.07, 0.07, 0.08),
+    (0.16, 0.12, 0.10),
+    (0.09, 0.10, 0.11),
+)
+_BRIGHT: tuple[Color, ...] = (
+    (0.35, 0.03, 0.03), (0.02, 0.10, 0.25), (0.03, 0.18, 0.09), (0.45, 0.30, 0.03), (0.03, 0.03, 0.035),
+    (0.55, 0.53, 0.50),
+    (0.12, 0.03, 0.10), (0.03, 0.20, 0.24), (0.40, 0.13, 0.03),
+)  # fmt: skip
+_FRAMES: tuple[Color, ...] = (
+    (0.68, 0.67, 0.64),
+    (0.62, 0.61, 0.58),
+    (0.10, 0.10, 0.11),
+    (0.22, 0.14, 0.08),
+    (0.06, 0.11, 0.09),
+)
+_STONE: tuple[Color, ...] = ((0.52, 0.49, 0.44), (0.60, 0.58, 0.54), (0.40, 0.38, 0.35), (0.66, 0.64, 0.60))
+
+
+def _pick(rng: np.random.Generator, colors: tuple[Color, ...]) -> Color:
+    return colors[int(rng.random() * len(colors))]
+
+
+def _shaded(color: Color, factor: float) -> Color:
+    red, green, blue = (min(part * factor, 1.0) for part in color)
+    return red, green, blue
+
+
+def _wall(rng: np.random.Generator, style: str) -> Material:
+    bricks = style == "brick" or (style in ("terrace", "house") and rng.random() < 0.5)
+    tone = 0.85 + 0.3 * rng.random()
+    if bricks:
+        color = _shaded(_pick(rng, _BRICKS), tone)
+        return Material(color, (0.36, 0.34, 0.31), Texture.BRICK, 4.2, 0.9)
+    if style == "office":
+        color = _shaded(_pick(rng, _CLADDING), tone)
+        return Material(color, _shaded(color, 0.85), Texture.CONCRETE, 0.6, 0.6)
+    color = _shaded(_pick(rng, _PLASTER), tone)
+    if style == "flats" and rng.random() < 0.4:
+        return Material(color, _shaded(color, 0.75), Texture.CONCRETE, 0.4, 0.85)
+    return Material(color, _shaded(color, 0.72), Texture.NOISE, 0.5, 0.92, contrast=1.6)
+
+
+def _dress(rng: np.random.Generator, style: str) -> dict[str, Material]:
+    wall = _wall(rng, style)
+    stone = _pick(rng, _STONE)
+    if style == "flats":
+        stone = _shaded(wall.color, 1.15)
+    tiles = _pick(rng, _TILES)
+    frame = _pick(rng, _FRAMES if style != "office" else _CLADDING)
+    shop, awning = _pick(rng, _BRIGHT), _pick(rng, _BRIGHT)
+    pitched = style in ("tenement", "terrace", "house", "brick")
+    lit = 0.06 + 0.5 * rng.random()
+    return {
+        "wall": wall,
+        "trim": Material(stone, _shaded(stone, 0.75), Texture.NOISE, 0.8, 0.85, contrast=1.4),
+        "roof": Material(tiles, _shaded(tiles, 0.6), Texture.ROOF, 3.0, 0.85) if pitched else _FLAT_ROOF,
+        "glass": _GLASS_TINTED if style == "office" else _GLASS,
+        "lit": Material((0.40, 0.35, 0.27), (0.30, 0.26, 0.20), Texture.NOISE, 2.0, 0.35, 0.06, emission=lit * 0.25),
+        "frame": Material(frame, roughness=0.5),
+        "door": Material(_pick(rng, _BRIGHT), roughness=0.4),
+        "shop": Material(shop, roughness=0.45),
+        "awning": Material(awning, _shaded(awning, 0.8), Texture.CLOTH, 3.0, 0.9),
+        "rail": Material(_pick(rng, _FRAMES[2:]), roughness=0.5, f0=0.1),
+    }
+
+
+_GLASS = Material((0.025, 0.03, 0.035), roughness=0.06, f0=0.09)
+_GLASS_TINTED = Material((0.02, 0.035, 0.045), roughness=0.04, f0=0.16)
+_FLAT_ROOF = Material((0.20, 0.20, 0.20), (0.12, 0.12, 0.12), Texture.NOISE, 0.8, 0.95)

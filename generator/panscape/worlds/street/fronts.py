@@ -1,0 +1,170 @@
+"""The rows of buildings that line a street, close its ends and stand behind its gaps."""
+
+from dataclasses import dataclass
+from math import pi
+
+import numpy as np
+
+from panscape.scenes import Placement, Stuff
+from panscape.shapes.building import BUILDINGS, building
+from panscape.worlds.street.claims import Claims
+from panscape.worlds.street.plan import START, Junction, Side, StreetPlan
+from panscape.worlds.street.view import View
+
+FINE = 60.0  # within this distance recesses and frames are wider than a pixel of a 640-pixel picture
+
+_SHOPS = ("tenement 4x5 shop", "tenement 5x4 shop", "tenement 5x6 shop", "brick 4x3 shop", "brick 3x4 shop",
+          "brick 6x3 shop", "flats 5x4 shop", "tenement 3x5", "brick 5x4", "office 6x5")  # fmt: skip
+_TALL = ("tenement 6x5", "tenement 5x6 shop", "flats 4x7", "flats 7x6", "office 8x6", "office 10x8", "office 6x5",
+         "flats 5x5", "tenement 4x5 shop")  # fmt: skip
+_FLATS = ("tenement 3x5", "tenement 6x5", "flats 5x5", "brick 5x4", "tenement 5x4 shop", "brick 4x3 shop")
+_HOUSES = ("house 3x2 hip", "house 4x2 hip", "house 3x2 gable", "house 4x1 gable")
+_TERRACES = ("terrace 2x2", "terrace 2x3", "terrace 3x2")
+_FAR = ("tenement 6x5", "flats 5x5", "brick 5x4", "tenement 3x5", "flats 4x7")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A straight or bent row to be filled: fronts at ``line`` off a path from ``start`` to ``end``."""
+
+    models: tuple[str, ...]
+    spacing: tuple[float, float]
+
+
+def fronts(plan: StreetPlan, view: View, claims: Claims, rng: np.random.Generator) -> Stuff:
+    """Return all buildings of a street, and claim the ground that they stand on."""
+    builder = _Builder(plan, view, claims, rng)
+    found: list[Placement] = []
+    for side in plan.sides:
+        row = _row(plan, side, rng)
+        found += builder.park_rim(side) if side.park else builder.beside(side, row)
+    for junction in plan.junctions:
+        for side in plan.sides:
+            if junction.opens(side):
+                found += builder.arm(side, junction)
+    found += builder.head()
+    return Stuff("building", tuple(found))
+
+
+def _row(plan: StreetPlan, side: Side, rng: np.random.Generator) -> Row:
+    chance = rng.random()
+    if plan.kind == "high_street":
+        return Row(_SHOPS, (0.0, 0.0))
+    if plan.kind == "avenue":
+        return Row(_TALL, (0.0, 0.0) if chance < 0.6 else (2.0, 6.0))
+    if plan.kind == "residential":
+        return Row(_TERRACES, (0.0, 0.0)) if chance < 0.45 else Row(_HOUSES, (3.0, 6.0))
+    return Row(_FLATS, (0.0, 0.0)) if chance < 0.6 else Row(_TERRACES, (0.0, 0.0))
+
+
+@dataclass(frozen=True)
+class _Builder:
+    """Puts up houses and claims their ground."""
+
+    plan: StreetPlan
+    view: View
+    claims: Claims
+    rng: np.random.Generator
+
+    def beside(self, side: Side, row: Row) -> list[Placement]:
+        """The fronts along one side, from the corner of one side street to the next, and a second row behind."""
+        found = []
+        for start, end in self.plan.runs(side):
+            low = start + (self._setback(side, start) if start > START else 0.0)
+            high = end - self._setback(side, end)
+            found += self._fill(side, row, low, high)
+        return found + self._behind(side)
+
+    def park_rim(self, side: Side) -> list[Placement]:
+        """The houses on the other side of a park."""
+        return self._fill(side, Row(_FAR, (0.0, 8.0)), START, self.plan.end + 60.0, 95.0, self.plan.end + 60.0)
+
+    def arm(self, side: Side, junction: Junction) -> list[Placement]:
+        """Both rows of a side street, and the house that closes it."""
+        found = []
+        models = _FLATS if self.plan.kind != "residential" else _TERRACES
+        for way in (-1.0, 1.0) if not junction.ends else (-1.0,):
+            at = side.line + 17.0
+            while at < 62.0:
+                model = self._model(models)
+                plan = BUILDINGS[model]
+                x = junction.along + way * (junction.reach + 0.5 * plan.depth)
+                found += self._put(model, x, side.sign * (at + 0.5 * plan.width), pi if way > 0 else 0.0)
+                at += plan.width
+        close = BUILDINGS["tenement 6x5"]
+        y = side.sign * (66.0 + 0.5 * close.depth)
+        return found + self._put("tenement 6x5", junction.along, y, -0.5 * pi * side.sign)
+
+    def head(self) -> list[Placement]:
+        """The row that one looks at where the street ends, and towers beyond a bend."""
+        plan = self.plan
+        if plan.spine.bends:
+            end = plan.spine.spot(plan.end + 14.0)
+            return self._put("tenement 6x5", end.x, end.y, end.yaw + pi)
+        junction = next(junction for junction in plan.junctions if junction.ends)
+        found, y = [], -48.0
+        models = _TERRACES if plan.kind == "residential" else _SHOPS if plan.kind == "high_street" else _FLATS
+        while y < 48.0:
+            model = self._model(models)
+            x = junction.along + junction.reach + 1.0 + 0.5 * BUILDINGS[model].depth
+            found += self._put(model, x, y + 0.5 * BUILDINGS[model].width, pi)
+            y += BUILDINGS[model].width
+        return found
+
+    def _fill(
+        self, side: Side, row: Row, start: float, end: float, beyond: float = 0.0, last: float = 1e9
+    ) -> list[Placement]:
+        """Houses shoulder to shoulder from ``start`` to ``end``; the last may be the narrowest that fits."""
+        found: list[Placement] = []
+        along, narrowest = start, min(BUILDINGS[model].width for model in row.models)
+        before = ""
+        while along + narrowest / self._stretch(side, along, beyond) <= end:
+            fitting = [m for m in row.models if along + BUILDINGS[m].width / self._stretch(side, along, beyond) <= end]
+            model = self._model(tuple(m for m in fitting if m != before) or tuple(fitting))
+            plan = BUILDINGS[model]
+            share = 1.0 / self._stretch(side, along, beyond)
+            back = side.sign * (side.line + beyond + 0.5 * plan.depth)
+            spot = self.plan.spine.spot(along + 0.5 * plan.width * share, back)
+            facing = spot.yaw - 0.5 * pi * side.sign
+            found += self._put(model, spot.x, spot.y, facing)
+            gap = row.spacing[0] + (row.spacing[1] - row.spacing[0]) * self.rng.random()
+            along += (plan.width + gap) * share
+            before = model
+        return found
+
+    def _behind(self, side: Side) -> list[Placement]:
+        """A taller row behind the first, so that no gap shows an empty horizon."""
+        found, along = [], START + 20.0
+        while along < self.plan.end:
+            model = self._model(_FAR)
+            width = BUILDINGS[model].width
+            if not any(low - 12.0 < along + width and along < high + 12.0 for low, high in self.plan.gaps(side)):
+                spot = self.plan.spine.spot(along + 0.5 * width, side.sign * (side.line + 38.0))
+                found += self._put(model, spot.x, spot.y, spot.yaw - 0.5 * pi * side.sign, False)
+            along += width + 7.0 * self.rng.random()
+        return found
+
+    def _stretch(self, side: Side, along: float, beyond: float) -> float:
+        """How much longer the row is than the middle line: at its fronts outside a bend, at its backs inside."""
+        inside = self.plan.spine.bends and (self.plan.spine.radius > 0) == side.left
+        return self.plan.spine.stretch(along + 4.0, side.sign * (side.line + beyond + (0.0 if not inside else 4.0)))
+
+    def _setback(self, side: Side, along: float) -> float:
+        for junction in self.plan.junctions:
+            if junction.opens(side) and abs(abs(along - junction.along) - junction.half) < 1e-6:
+                return junction.walk
+        return 0.0
+
+    def _model(self, models: tuple[str, ...]) -> str:
+        return models[int(self.rng.random() * len(models))]
+
+    def _put(self, model: str, x: float, y: float, facing: float, claim: bool = True) -> list[Placement]:
+        """One house, if it can be seen or throw a shadow into the picture; its ground is claimed either way."""
+        plan = BUILDINGS[model]
+        if claim:
+            self.claims.take(x, y, facing, plan.depth, plan.width)
+        placed = building(self.rng, (round(x, 6), round(y, 6), self.plan.step), facing, model, self._near(x, y))
+        return [placed] if self.view.sees(x, y, 22.0) else []
+
+    def _near(self, x: float, y: float) -> bool:
+        return self.view.distance(x, y) < FINE

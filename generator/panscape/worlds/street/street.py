@@ -1,0 +1,39 @@
+"""A street from its parameters: plan, view, ground, fronts, furniture, traffic and people, in that order."""
+
+import numpy as np
+
+from panscape.categories import taxonomy
+from panscape.scenes import Scene
+from panscape.seeds import rng_for
+from panscape.worlds.street.claims import Claims
+from panscape.worlds.street.fronts import fronts
+from panscape.worlds.street.ground import ground, grounds
+from panscape.worlds.street.params import StreetParams
+from panscape.worlds.street.plan import street_plan
+from panscape.worlds.street.view import daylight, view
+
+
+def build(params: StreetParams, rng: np.random.Generator) -> Scene:
+    """Return a street.
+
+    Every purpose draws from a stream of its own, so that more cars do not move the houses, and another hour of the
+    day changes nothing but the light.
+
+    Parameters
+    ----------
+    params : StreetParams
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    Scene
+        Over the taxonomy "cityscapes"; the camera's picture is 640 x 480 until the recipe says otherwise.
+    """
+    seed = int(rng.integers(2**62))
+    plan = street_plan(params, rng_for(seed, "plan"))
+    seen = view(params, plan, rng_for(seed, "camera"))
+    light, weather = daylight(params, rng_for(seed, "light"))
+    claims = Claims()
+    claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
+    stuff = [*ground(plan, grounds(rng_for(seed, "ground"))), fronts(plan, seen, claims, rng_for(seed, "fronts"))]
+    return Scene(taxonomy("cityscapes"), (), tuple(stuff), "sky", seen.camera, light, weather)
