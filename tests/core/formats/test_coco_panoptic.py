@@ -1,0 +1,290 @@
+import json
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from PIL import Image
+
+from panscape.errors import DataError, LabelError, StorageError, UsageError
+from panscape.formats import ImageEntry, open_panoptic, splits_of, write_label, write_panoptic
+from panscape.formats.png import encode_ids
+from panscape.labels import PanopticLabel
+from strategies import CATEGORIES, labels
+
+
+def write_set(folder, drawn, split="train"):
+    """Write labels as a set; each is a picture of its own."""
+    written = [
+        write_label(folder / f"panoptic_{split}", f"{number:06d}", number + 1, label, CATEGORIES)
+        for number, label in enumerate(drawn)
+    ]
+    images = [
+        ImageEntry(number + 1, f"{number:06d}.jpg", label.width, label.height).record()
+        for number, label in enumerate(drawn)
+    ]
+    path = folder / f"panoptic_{split}.json"
+    write_panoptic(path, CATEGORIES, images, [label.annotation for label in written])
+    return path
+
+
+def two_dogs():
+    ids = np.zeros((6, 8), np.uint32)
+    ids[:, :3], ids[:2, 4:], ids[4:, 4:] = 3, 1, 2
+    return PanopticLabel.from_ids(ids, [2, 2, 3], facts=[{"occluded_by": [2], "depth": 4.5}, {}, {}])
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """Write a sound set, let a function spoil its JSON, and return the JSON's path."""
+
+    def spoil(change):
+        path = write_set(tmp_path, [two_dogs(), two_dogs()])
+        content = json.loads(path.read_text())
+        change(content)
+        path.write_text(json.dumps(content))
+        return path
+
+    return spoil
+
+
+@given(labels())
+def test_a_label_survives(tmp_path_factory, label):
+    folder = tmp_path_factory.mktemp("set")
+
+    read = open_panoptic(write_set(folder, [label])).label(0)
+
+    np.testing.assert_array_equal(read.ids, label.ids)
+    assert [(s.category_id, s.area, s.bbox) for s in read.segments] == [
+        (s.category_id, s.area, s.bbox) for s in label.segments
+    ]
+
+
+@given(labels())
+def test_panopticapis_reading_gives_the_same_areas(tmp_path_factory, label):
+    path = write_set(tmp_path_factory.mktemp("set"), [label])
+
+    annotation = json.loads(path.read_text())["annotations"][0]
+    color = np.array(Image.open(path.with_suffix("") / annotation["file_name"]), dtype=np.uint32)
+    ids = color[:, :, 0] + 256 * color[:, :, 1] + 256 * 256 * color[:, :, 2]
+
+    found = dict(zip(*(part.tolist() for part in np.unique(ids, return_counts=True)), strict=True))
+    found.pop(0, None)
+    assert {row["id"]: row["area"] for row in annotation["segments_info"]} == found
+
+
+def test_facts_survive_with_their_ids(tmp_path):
+    opened = open_panoptic(write_set(tmp_path, [two_dogs()]))
+
+    first, second, _ = opened.annotations[0].segments
+    assert first.facts["occluded_by"] == [second.id]
+    assert opened.label(0).segments[0].facts == {"occluded_by": [2], "depth": 4.5}
+
+
+def test_the_json_holds_what_other_readers_need(tmp_path):
+    content = json.loads(write_set(tmp_path, [two_dogs()]).read_text())
+
+    assert [row["isthing"] for row in content["categories"]] == [1, 1, 0, 0]
+    assert content["images"][0]["id"] == content["annotations"][0]["image_id"] == 1
+    assert all(row["iscrowd"] == 0 for row in content["annotations"][0]["segments_info"])
+
+
+@pytest.mark.parametrize("image", ["images/train/000000.jpg", "train/000000.jpg", "images/000000.jpg"])
+@pytest.mark.parametrize("home", ["annotations", "annotators/trio/careful", "."])
+def test_pictures_are_found_from_the_truth_and_from_an_annotator(tmp_path, home, image):
+    write_set(tmp_path / home, [two_dogs()])
+    picture = np.zeros((6, 8, 3), np.uint8)
+    picture[:, :, 2] = 200  # red, as OpenCV orders it
+    (tmp_path / image).parent.mkdir(parents=True)
+    cv2.imwrite(str(tmp_path / image), picture)
+
+    read = open_panoptic(tmp_path / home).image(0)
+
+    assert read.shape == (6, 8, 3)
+    assert read[0, 0, 0] > 150 > read[0, 0, 2]
+
+
+def test_a_place_is_named_in_every_way(tmp_path):
+    write_set(tmp_path / "annotations", [two_dogs()], "train")
+    write_set(tmp_path / "annotations", [two_dogs()] * 2, "val")
+    write_set(tmp_path / "model", [two_dogs()] * 2).rename(tmp_path / "model/panoptic.json")
+
+    assert list(splits_of(tmp_path)) == ["train", "val"]
+    assert len(open_panoptic(f"{tmp_path}:val")) == 2
+    assert open_panoptic(tmp_path / "annotations/panoptic_train.json").split == "train"
+    assert len(open_panoptic(tmp_path, beside=open_panoptic(f"{tmp_path}:val"))) == 2
+    (tmp_path / "model/panoptic_train").rename(tmp_path / "model/panoptic")
+    assert len(open_panoptic(tmp_path / "model")) == 2
+    with pytest.raises(UsageError, match="has the splits train, val; name one"):
+        open_panoptic(tmp_path)
+    with pytest.raises(UsageError, match="no split 'vall'; did you mean 'val'"):
+        open_panoptic(f"{tmp_path}:vall")
+    with pytest.raises(StorageError, match="no such file or folder"):
+        open_panoptic(tmp_path / "nowhere")
+    with pytest.raises(StorageError, match="holds no panoptic set"):
+        open_panoptic(tmp_path / "annotations/panoptic_train")
+
+
+def test_a_guess_takes_what_it_lacks_from_the_truth(tmp_path):
+    truth = open_panoptic(write_set(tmp_path / "truth", [two_dogs()]))
+    path = write_set(tmp_path / "guess", [two_dogs()])
+    bare = {"annotations": json.loads(path.read_text())["annotations"]}
+    for row in bare["annotations"][0]["segments_info"]:
+        del row["area"], row["bbox"], row["iscrowd"]
+    path.write_text(json.dumps(bare))
+
+    guess = open_panoptic(path, beside=truth)
+
+    assert guess.categories == CATEGORIES
+    assert guess.annotations[0].segments[0].area is None
+    np.testing.assert_array_equal(guess.label(0).ids, truth.label(0).ids)
+    with pytest.raises(DataError, match="categories: missing, wanted a list"):
+        open_panoptic(path)
+
+
+def at(*keys, value=None, drop=False):
+    """A change of one value deep in a JSON."""
+
+    def change(content):
+        for key in keys[:-1]:
+            content = content[key]
+        if drop:
+            del content[keys[-1]]
+        else:
+            content[keys[-1]] = value
+
+    return change
+
+
+SEGMENT = ("annotations", 1, "segments_info", 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            at(*SEGMENT, "id", value=0),
+            r"annotations\[1\].segments_info\[0\].id: found 0 \(int\), wanted an integer from 1",
+        ),
+        (at(*SEGMENT, "id", value=2**24), r"segments_info\[0\].id: found 16777216 .* to 16777215"),
+        (at(*SEGMENT, "id", value="1"), r"id: found '1' \(str\)"),
+        (at(*SEGMENT, "id", value=1.0), r"id: found 1.0 \(float\)"),
+        (at(*SEGMENT, "id", value=True), r"id: found True \(bool\)"),
+        (at(*SEGMENT, "category_id", value=9), r"segments_info\[0\].category_id: 9 is not among the categories"),
+        (at(*SEGMENT, "category_id", drop=True), r"category_id: found nothing"),
+        (at(*SEGMENT, "iscrowd", value=2), r"iscrowd: found 2"),
+        (at(*SEGMENT, "area", value="7"), r"area: found '7'"),
+        (at(*SEGMENT, "bbox", value=[1, 2, 3]), r"bbox: found \[1, 2, 3\]"),
+        (at("annotations", 1, "image_id", value=1), r"annotations\[1\].image_id: found 1 .* no other annotation"),
+        (at("annotations", 1, "image_id", value=7), r"annotations\[1\].image_id: 7 is not among the images"),
+        (at("annotations", 1, "image_id", value=2**63), r"image_id: found 9223372036854775808"),
+        (at("annotations", 1, "segments_info", drop=True), r"annotations\[1\].segments_info: missing"),
+        (at("annotations", 1, value=[]), r"annotations\[1\]: found list, wanted an object"),
+        (at("annotations", value=[]), r"there is no image in it"),
+        (at("images", 1, "id", value=1), r"images\[1\].id: found 1 .* no other image"),
+        (at("images", 1, "width", value=0), r"images\[1\].width: found 0"),
+        (at("categories", 1, "id", value=1), r"categories\[1\].id: found 1 .* no other category"),
+        (at("categories", 1, "id", value=0), r"categories\[1\].id: found 0"),
+        (at("categories", 1, "isthing", drop=True), r"categories\[1\].isthing: found nothing"),
+    ],
+)
+def test_a_json_that_contradicts_itself_is_refused(broken, change, says):
+    with pytest.raises(DataError, match=says):
+        open_panoptic(broken(change))
+
+
+def test_two_segments_with_one_id_are_refused(broken):
+    def double(content):
+        rows = content["annotations"][1]["segments_info"]
+        rows[1]["id"] = rows[0]["id"]
+
+    with pytest.raises(DataError, match=r"segments_info\[1\].id: found \d+ .* no other segment"):
+        open_panoptic(broken(double))
+
+
+def test_truth_values_and_missing_colors_are_accepted(broken):
+    def loosen(content):
+        for row in content["categories"]:
+            row["isthing"] = bool(row["isthing"])
+            del row["color"]
+
+    categories = open_panoptic(broken(loosen)).categories
+
+    assert [category.isthing for category in categories] == [True, True, False, False]
+    assert len({category.color for category in categories}) == 4
+
+
+@pytest.mark.parametrize(
+    "name", ["../secret.png", "/etc/passwd", "..\\secret.png", "C:secret.png", "a\0b.png", "a/../../b"]
+)
+def test_a_name_that_leads_out_of_the_folder_is_never_opened(broken, name):
+    opened = open_panoptic(broken(at("annotations", 1, "file_name", value=name)))
+
+    with pytest.raises(DataError, match=r"annotations\[1\].file_name: .*it is not opened"):
+        opened.raw_ids(1)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
+    path = write_set(tmp_path / "set", [two_dogs()])
+    png = path.with_suffix("") / "000000.png"
+    png.rename(tmp_path / "elsewhere.png")
+    png.symlink_to(tmp_path / "elsewhere.png")
+
+    with pytest.raises(DataError, match="is a link out of"):
+        open_panoptic(path).raw_ids(0)
+
+
+def test_pixels_and_json_that_disagree_are_refused(tmp_path):
+    path = write_set(tmp_path, [two_dogs()])
+    opened, png = open_panoptic(path), path.with_suffix("") / "000000.png"
+    raw = opened.raw_ids(0)
+
+    stranger = raw.copy()
+    stranger[3, 5] = 77
+    png.write_bytes(encode_ids(stranger))
+    with pytest.raises(
+        LabelError, match=r"000000.png: pixel \(y=3, x=5\) holds id 77, .* does not describe for image 1"
+    ):
+        opened.label(0)
+
+    png.write_bytes(encode_ids(np.where(raw == raw[0, 0], np.uint32(0), raw)))
+    with pytest.raises(LabelError, match=rf"annotations\[0\].segments_info: segment {raw[0, 0]} has no pixel"):
+        opened.label(0)
+
+    swapped = (raw >> 16) | (raw & 0xFF00) | ((raw & 0xFF) << 16)
+    png.write_bytes(encode_ids(swapped.astype(np.uint32)))
+    with pytest.raises(LabelError, match="R and B look swapped"):
+        opened.label(0)
+
+    png.write_bytes(encode_ids(raw[:5]))
+    with pytest.raises(DataError, match=r"found 8 x 5 pixels, but .* says 8 x 6"):
+        opened.label(0)
+
+    png.unlink()
+    with pytest.raises(StorageError, match=r"000000.png: No such file"):
+        opened.label(0)
+
+
+def test_a_picture_that_is_missing_or_of_another_size_is_refused(tmp_path):
+    path = write_set(tmp_path / "annotations", [two_dogs()])
+    folder = tmp_path / "images/train"
+    folder.mkdir(parents=True)
+
+    with pytest.raises(StorageError, match="the picture of image 1 is in none of"):
+        open_panoptic(path).image(0)
+    cv2.imwrite(str(folder / "000000.jpg"), np.zeros((5, 8, 3), np.uint8))
+    with pytest.raises(DataError, match="found 8 x 5 pixels"):
+        open_panoptic(path).image(0)
+    (folder / "000000.jpg").write_bytes(b"no picture")
+    with pytest.raises(DataError, match="does not decode"):
+        open_panoptic(path).image(0)
+
+
+def test_an_all_void_picture_and_a_single_pixel_are_labels(tmp_path):
+    void, dot = np.zeros((4, 4), np.uint32), np.zeros((4, 4), np.uint32)
+    dot[2, 3] = 1
+
+    opened = open_panoptic(write_set(tmp_path, [PanopticLabel.from_ids(void, [1]), PanopticLabel.from_ids(dot, [1])]))
+
+    assert opened.label(0).segments == ()
+    assert opened.label(1).segments[0].bbox == (3, 2, 1, 1)
