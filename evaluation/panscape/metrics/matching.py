@@ -44,7 +44,7 @@ class Described(Protocol):
     @property
     def category_id(self) -> int: ...
     @property
-    def area(self) -> int: ...
+    def area(self) -> int | None: ...
     @property
     def iscrowd(self) -> bool: ...
 
@@ -60,7 +60,7 @@ class Segments:
     places : (N,) int64
         Of their categories.
     areas : (N,) int64
-        In pixels, as told.
+        In pixels, as told; -1 where nothing is told.
     crowd : (N,) bool
     listed : (N,) int64
         Where each stands in the file.
@@ -92,7 +92,7 @@ def columns(segments: Sequence[Described], places: Mapping[int, int]) -> Segment
     return Segments(
         ids[order],
         np.array([places[one.category_id] for one in segments], np.int64)[order],
-        np.array([one.area for one in segments], np.int64)[order],
+        np.array([-1 if one.area is None else one.area for one in segments], np.int64)[order],
         np.array([one.iscrowd for one in segments], np.bool_)[order],
         order.astype(np.int64),
     )
@@ -123,7 +123,9 @@ def matched(pairs: Table, truth: Segments, guess: Segments, categories: int, rul
     -------
     Counts
     """
-    areas = truth.areas if rules.truth_area == "json" else pairs[1:].sum(axis=1)
+    areas = pairs[1:].sum(axis=1)
+    if rules.truth_area == "json":
+        areas = np.where(truth.areas >= 0, truth.areas, areas)
     room = np.count_nonzero(pairs[1:, 1:])
     ious, truth_match, guess_match = np.zeros(room), np.zeros(room, np.int64), np.zeros(room, np.int64)
     found = match_segments(pairs, truth.places, areas, truth.crowd, guess.places, ious, truth_match, guess_match)

@@ -1,0 +1,33 @@
+"""``panscape compare``: annotators and models side by side, as a table and as one HTML page."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def compare(
+    dataset: Annotated[str, typer.Argument(help="A dataset folder, DIR or DIR:split; its annotators are compared.")],
+    guesses: Annotated[list[str] | None, typer.Argument(metavar="[GUESS]...", help="Further guesses.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where report.html goes; else DATASET.")] = None,
+    missing: Annotated[
+        Literal["refuse", "empty"], typer.Option(help="An image without a guess: stop, or count all of it as missed.")
+    ] = "refuse",
+    seed: Annotated[int, typer.Option(help="Of the resampling behind the intervals.")] = 0,
+    workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
+) -> None:
+    """Compare annotators and models with the truth and with each other: scores, intervals, cost, one HTML page."""
+    from panscape import comparison
+    from panscape.report import compared_page
+    from panscape.report.terminal import comparison_table, print_table, progress, warn
+    from panscape.storage import write_whole
+
+    truth, sets, folders = comparison.opened(dataset, guesses or [])
+    with progress("compare", len(truth.annotations)) as advance:
+        result = comparison.compare(truth, sets, missing=missing, workers=workers, seed=seed, advance=advance)
+    costs = {name: cost for name, place in folders.items() if (cost := comparison.cost_of(place, sets[name]))}
+    warn([line for standing in result.standings for line in standing.evaluation.warnings])
+    print_table(comparison_table(result, costs))
+    path = (out or comparison.folder_of(dataset)) / "report.html"
+    write_whole(path, compared_page(truth, sets, folders, result, costs).encode())
+    typer.echo(f"report: {path}")

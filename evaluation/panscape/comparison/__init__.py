@@ -1,0 +1,20 @@
+"""Guesses side by side: models, annotators, protocols."""
+
+from panscape.comparison.compare import Comparison, Standing, compare
+from panscape.comparison.costs import Cost, cost_of
+from panscape.comparison.intervals import Interval, middle, resampled_scores
+from panscape.comparison.sources import folder_of, guesses_of, opened
+
+__all__ = [
+    "Comparison",
+    "Cost",
+    "Interval",
+    "Standing",
+    "compare",
+    "cost_of",
+    "folder_of",
+    "guesses_of",
+    "middle",
+    "opened",
+    "resampled_scores",
+]

@@ -1,0 +1,77 @@
+"""Which guesses a dataset folder holds: a folder for each annotator of each protocol."""
+
+from pathlib import Path
+
+from panscape.errors import UsageError
+from panscape.formats import PanopticSet, open_panoptic
+
+
+def guesses_of(dataset: str) -> dict[str, Path]:
+    """Return the annotators' folders of a dataset by name ("trio/typical"), sorted; ``DIR:split`` names a split.
+
+    Examples
+    --------
+    >>> guesses_of("nowhere")
+    {}
+    """
+    folder = folder_of(dataset)
+    found = {}
+    for place in sorted((folder / "annotators").glob("*/*")):
+        if any(place.glob("panoptic*.json")):
+            found[place.relative_to(folder / "annotators").as_posix()] = place
+    return found
+
+
+def opened(dataset: str, extra: list[str]) -> tuple[PanopticSet, dict[str, PanopticSet], dict[str, Path]]:
+    """Open a dataset, its annotators and further guesses.
+
+    Parameters
+    ----------
+    dataset : str
+        ``DIR`` or ``DIR:split``, or a COCO panoptic JSON.
+    extra : list of str
+        Guesses that lie elsewhere, such as a model's; each is named after its folder or file.
+
+    Returns
+    -------
+    truth : PanopticSet
+    guesses : dict of name to PanopticSet
+        The annotators first.
+    folders : dict of name to Path
+        Where an annotator's timesheet lies.
+
+    Raises
+    ------
+    UsageError
+        If there is no guess, or two have one name.
+    """
+    folders = guesses_of(dataset)
+    truth = open_panoptic(dataset)
+    sets = {name: open_panoptic(place, beside=truth) for name, place in folders.items()}
+    for place in extra:
+        path = Path(place)
+        name = path.stem if path.suffix == ".json" else path.name
+        if name in sets:
+            raise UsageError(f"two guesses are named {name!r}; rename one of the folders")
+        sets[name] = open_panoptic(place, beside=truth)
+        folders[name] = path if path.is_dir() else path.parent
+    if not sets:
+        raise UsageError(
+            f"{dataset}: no annotators here and no guess given; run: panscape annotate {dataset} trio, or name a guess"
+        )
+    return truth, sets, folders
+
+
+def folder_of(dataset: str) -> Path:
+    """Return the folder of ``DIR``, of ``DIR:split``, or of a file.
+
+    Examples
+    --------
+    >>> folder_of("street:val").name
+    'street'
+    """
+    path = Path(dataset)
+    if path.is_file():
+        return path.parent
+    head, colon, _ = dataset.rpartition(":")
+    return path if path.exists() or not colon else Path(head)

@@ -1,0 +1,46 @@
+"""An evaluation as JSON, in the shape of panopticapi's results."""
+
+from typing import Any
+
+from panscape.metrics.evaluation import Evaluation
+from panscape.metrics.quality import CategoryQuality, GroupQuality
+
+DEVIATIONS = (
+    "a group or category without any segment has null scores; panopticapi divides by zero, or says 0.0",
+    "areas of truth segments are counted, unless --compat; panopticapi believes the file",
+    "per_class also holds iou (the sum over matches), tp, fp and fn",
+)
+
+
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return ``All``, ``Things``, ``Stuff`` (pq, sq, rq in [0, 1] or null, n) and ``per_class`` by category id.
+
+    The keys beside them, ``images``, ``warnings`` and ``deviations``, are ours.
+    """
+    quality = evaluation.quality
+    return {
+        "All": _group(quality.all),
+        "Things": _group(quality.things),
+        "Stuff": _group(quality.stuff),
+        "per_class": {str(one.category.id): _category(one) for one in quality.categories},
+        "images": len(evaluation.image_ids),
+        "warnings": list(evaluation.warnings),
+        "deviations": list(DEVIATIONS),
+    }
+
+
+def _group(group: GroupQuality) -> dict[str, float | int | None]:
+    return {"pq": group.pq, "sq": group.sq, "rq": group.rq, "n": group.n}
+
+
+def _category(one: CategoryQuality) -> dict[str, float | int | str | None]:
+    return {
+        "name": one.category.name,
+        "pq": one.pq,
+        "sq": one.sq,
+        "rq": one.rq,
+        "iou": one.iou_sum,
+        "tp": one.tp,
+        "fp": one.fp,
+        "fn": one.fn,
+    }

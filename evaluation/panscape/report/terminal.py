@@ -1,0 +1,117 @@
+"""What the terminal shows: tables of scores, warnings, and how far the work is."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from panscape.comparison import Comparison, Cost, Interval
+from panscape.metrics import Evaluation, GroupQuality, PanopticQuality
+
+PLAIN_WIDTH = 100
+
+
+@contextmanager
+def progress(what: str, steps: int) -> Iterator[Callable[[], None]]:
+    """Give a function to call after each step; a bar on stderr shows how many are done, on a terminal only."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task(what, total=steps)
+        yield partial(bar.advance, task)
+
+
+def warn(warnings: Sequence[str]) -> None:
+    """Print each warning as one line on stderr."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    for line in warnings:
+        console.print(f"[yellow]warning:[/yellow] {escape(line)}")
+
+
+def print_table(table: Table) -> None:
+    """Print a table on stdout, as wide as the terminal, or as a file likes it."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = PLAIN_WIDTH
+    console.print(table)
+
+
+def quality_table(evaluation: Evaluation) -> Table:
+    """Return the scores of all, things, stuff and each category that was there or guessed, in percent."""
+    quality = evaluation.quality
+    table = new_table(("", "PQ", "SQ", "RQ", "TP", "FP", "FN", "n"))
+    for name, group, isthing in _groups(quality):
+        rows = [one for one in quality.categories if isthing in (None, one.category.isthing)]
+        sums = [str(sum(part)) for part in zip(*((one.tp, one.fp, one.fn) for one in rows), strict=True)]
+        scores = (percent(group.pq), percent(group.sq), percent(group.rq))
+        table.add_row(name, *scores, *(sums or ["0"] * 3), str(group.n), style="bold", end_section=isthing is False)
+    for one in quality.categories:
+        if one.pq is None:
+            continue
+        scores = (percent(one.pq), percent(one.sq), percent(one.rq))
+        table.add_row(escape(one.category.name), *scores, str(one.tp), str(one.fp), str(one.fn), "")
+    table.caption = f"percent; {len(evaluation.image_ids)} images; n: categories in the mean"
+    return table
+
+
+def comparison_table(comparison: Comparison, costs: Mapping[str, Cost]) -> Table:
+    """Return one row for each guess: scores in percent with their intervals, what was wrong, and what it cost."""
+    table = new_table(("", "PQ", "95 %", "SQ", "RQ", "TP", "FP", "FN", "hours", "s/segment"))
+    for standing in comparison.standings:
+        quality, cost = standing.evaluation.quality, costs.get(standing.name, Cost())
+        sums = [sum(part) for part in zip(*((one.tp, one.fp, one.fn) for one in quality.categories), strict=True)]
+        table.add_row(
+            escape(standing.name),
+            f"[bold]{percent(quality.all.pq)}[/bold]",
+            span(standing.pq),
+            percent(quality.all.sq),
+            percent(quality.all.rq),
+            *map(str, sums),
+            "-" if cost.seconds is None else f"{cost.seconds / 3600:.2f}",
+            "-" if cost.seconds_per_segment is None else f"{cost.seconds_per_segment:.1f}",
+        )
+    table.caption = f"percent; {len(comparison.image_ids)} images; intervals: paired bootstrap over the images"
+    return table
+
+
+def new_table(headings: Sequence[str]) -> Table:
+    """Return an empty table: a first column of names, the others numbers."""
+    table = Table(box=box.SIMPLE_HEAD, caption_justify="left")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place else "left", overflow="fold")
+    return table
+
+
+def percent(value: float | None) -> str:
+    """Spell a score in percent; only an exact 1 is 100.
+
+    Examples
+    --------
+    >>> percent(1.0), percent(0.999999), percent(0.5), percent(None)
+    ('100', '99.99', '50.00', '-')
+    """
+    if value is None:
+        return "-"
+    return "100" if value == 1.0 else f"{min(100 * value, 99.99):.2f}" if value < 1.0 else f"{100 * value:.2f}"
+
+
+def span(interval: Interval) -> str:
+    """Spell an interval of scores in percent.
+
+    Examples
+    --------
+    >>> span(Interval(0.5, 0.614)), span(Interval(None, None))
+    ('50.0 to 61.4', '')
+    """
+    if interval.low is None or interval.high is None:
+        return ""
+    return f"{100 * interval.low:.1f} to {100 * interval.high:.1f}"
+
+
+def _groups(quality: PanopticQuality) -> tuple[tuple[str, GroupQuality, bool | None], ...]:
+    return ("All", quality.all, None), ("Things", quality.things, True), ("Stuff", quality.stuff, False)
