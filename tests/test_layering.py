@@ -16,7 +16,7 @@ CORE = [
     "frames",
     "labels polygons colors",
     "categories config",
-    "draws names seeds kernels opencv",
+    "draws names seeds kernels opencv storage",
     "errors",
 ]
 KERNEL_IMPORTS = {"math", "numba", "numpy"}

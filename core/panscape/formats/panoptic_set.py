@@ -27,7 +27,7 @@ from panscape.labels import PanopticLabel
 from panscape.names import nearest
 from panscape.storage import inside
 
-MANIFEST = "panscape.json"
+MANIFEST, COMPLETE = "panscape.json", "complete"
 PREFIX = "panoptic_"
 
 
@@ -250,9 +250,9 @@ def _find(where: str | Path, split_beside: str | None) -> tuple[Path, str]:
         raise StorageError(f"{path}: there is no such file or folder")
     if path.is_file():
         return path, path.stem.removeprefix(PREFIX) if path.stem.startswith(PREFIX) else ""
-    splits = splits_of(path)
-    if not splits and (path / MANIFEST).is_file():
+    if (path / MANIFEST).is_file() and read_json(path / MANIFEST).get("state") != COMPLETE:
         raise StorageError(f"{path}: the dataset is not finished; finish it: panscape generate … {path} --resume")
+    splits = splits_of(path)
     if not splits:
         raise StorageError(f"{path}: holds no panoptic set; wanted annotations/panoptic_SPLIT.json or panoptic.json")
     if wanted is None:

@@ -1,0 +1,161 @@
+"""The files of one frame: what a worker writes, and the record that says they are whole."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.categories import Category
+from panscape.errors import LabelError, StorageError, UsageError
+from panscape.formats.coco_instances import instance_records
+from panscape.formats.coco_panoptic import write_label
+from panscape.formats.entries import ImageEntry
+from panscape.formats.json_files import read_bytes, to_json
+from panscape.formats.png import encode_gray16, pixel_digest
+from panscape.frames import Frame
+from panscape.storage import write_whole
+
+WORKPLACE = ".panscape"
+MILLIMETRES = 1000.0
+
+
+@dataclass(frozen=True)
+class FrameOptions:
+    """How frames are kept.
+
+    Attributes
+    ----------
+    categories : tuple of Category
+    jpeg_quality : int
+        From 1 to 100.
+    """
+
+    categories: tuple[Category, ...]
+    jpeg_quality: int = 95
+
+
+@dataclass(frozen=True)
+class FrameRecord:
+    """What a frame adds to the JSON files; each part is JSON already.
+
+    Attributes
+    ----------
+    image, annotation : bytes
+        Its entries of ``images`` and ``annotations`` of the panoptic JSON.
+    instances : bytes
+        A list of instance annotations that have no id yet.
+    digests : bytes
+        A list of [kind, digest, path].
+    """
+
+    image: bytes
+    annotation: bytes
+    instances: bytes
+    digests: bytes
+
+
+def write_frame(folder: Path, split: str, frame: Frame, options: FrameOptions) -> None:
+    """Write every file of a frame, each whole or not at all, and last of all its record.
+
+    Any process may write any frame, in any order; the bytes depend on the arguments alone.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the dataset, as :func:`panscape.dataset.writing` prepared it.
+    split : str
+    frame : Frame
+    options : FrameOptions
+
+    Raises
+    ------
+    LabelError
+        If picture, label and layers differ in size.
+    StorageError
+        If a file cannot be written.
+    """
+    label, stem, image_id = frame.label, frame.stem, frame.index + 1
+    _refuse_other_sizes(frame)
+    picture = _jpeg(frame.image, options.jpeg_quality)
+    write_whole(folder / f"images/{split}/{stem}.jpg", picture)
+    written = write_label(folder / f"annotations/panoptic_{split}", stem, image_id, label, options.categories)
+    digests = [
+        ["sha256", hashlib.sha256(picture).hexdigest(), f"images/{split}/{stem}.jpg"],
+        ["pixels", written.digest, f"annotations/panoptic_{split}/{stem}.png"],
+    ]
+    for name, values in frame.layers.items():
+        numbers = _layer(name)(values)
+        write_whole(folder / f"{name}/{split}/{stem}.png", encode_gray16(numbers))
+        digests.append(["pixels", pixel_digest(numbers), f"{name}/{split}/{stem}.png"])
+    entry = ImageEntry(image_id, f"{stem}.jpg", label.width, label.height, frame.facts)
+    things = [category.id for category in options.categories if category.isthing]
+    instances = instance_records(label, written.ids, image_id, things, frame.amodal)
+    lines = [to_json(part) for part in (entry.record(), written.annotation, instances, digests)]
+    write_whole(record_path(folder, split, frame.index), b"\n".join(lines))
+
+
+def record_path(folder: Path, split: str, index: int) -> Path:
+    """The record of a frame: there only when all its files are."""
+    return folder / WORKPLACE / "records" / split / f"{index:06d}.json"
+
+
+def records(folder: Path, splits: tuple[str, ...], split: str) -> Iterator[FrameRecord]:
+    """Yield the records of a split in the order of the frames, one in memory at a time.
+
+    Raises
+    ------
+    StorageError
+        If a record is not there: its frame was not written.
+    """
+    for index, own in enumerate(splits):
+        if own == split:
+            yield FrameRecord(*read_bytes(record_path(folder, split, index)).split(b"\n"))
+
+
+def depth_in_millimetres(depth: npt.NDArray[Any]) -> npt.NDArray[np.uint16]:
+    """Return what a depth PNG holds: millimetres, 0 where there is no surface, 65535 for 65.535 m and beyond.
+
+    Parameters
+    ----------
+    depth : (H, W) float32
+        Metres along the optical axis; 0 where there is none.
+
+    Returns
+    -------
+    (H, W) uint16
+        At least 1 wherever there is a surface.
+    """
+    nearest = np.rint(np.asarray(depth, np.float64) * MILLIMETRES)
+    return np.where(depth > 0, np.clip(nearest, 1, 65535), 0).astype(np.uint16)
+
+
+LAYERS: dict[str, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint16]]] = {"depth": depth_in_millimetres}
+
+
+def _layer(name: str) -> Callable[[npt.NDArray[Any]], npt.NDArray[np.uint16]]:
+    if name not in LAYERS:
+        raise UsageError(f"a frame has a layer {name!r}, for which there is no file; there are: {', '.join(LAYERS)}")
+    return LAYERS[name]
+
+
+def _jpeg(image: npt.NDArray[np.uint8], quality: int) -> bytes:
+    """JPEG by OpenCV into memory: its own writing to disk says False where a disk is full, and raises nothing."""
+    import cv2
+
+    done, data = cv2.imencode(".jpg", image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise StorageError(f"OpenCV could not encode a JPEG of {image.shape[1]} x {image.shape[0]} pixels")
+    return bytes(data)
+
+
+def _refuse_other_sizes(frame: Frame) -> None:
+    shape = frame.label.ids.shape
+    for name, array in {"image": frame.image, **frame.layers}.items():
+        if array.shape[:2] != shape:
+            raise LabelError(f"frame {frame.index}: {name} is {array.shape[:2]}, but the label is {shape}")
+    if frame.image.ndim != 3 or frame.image.shape[2] != 3 or frame.image.dtype != np.uint8:
+        raise LabelError(f"frame {frame.index}: image is {frame.image.shape} {frame.image.dtype}, not (H, W, 3) uint8")
