@@ -67,12 +67,12 @@ def scatter(marks: Sequence[Mark], title: str, cost_name: str) -> Markup:
     shown = [mark for mark in marks if mark.value is not None and mark.cost is not None]
     if not shown:
         return Markup("")
-    height, bottom = 300, 256
+    height, bottom = 310, 266
     low, high, step = _axis([v for m in shown for v in (m.value, m.low, m.high) if v is not None])
     costs = [mark.cost or 0.0 for mark in shown]
     left, right, stride = _axis([0.0, *costs])
-    across, up = _Scale(left, right, 46, WIDTH - 20), _Scale(low, high, bottom, 14)
-    parts = [_vertical(across.at(tick), 14, bottom, _number(tick, stride)) for tick in _ticks(left, right, stride)]
+    across, up = _Scale(left, right, 46, WIDTH - 20), _Scale(low, high, bottom, 24)
+    parts = [_vertical(across.at(tick), 24, bottom, _number(tick, stride)) for tick in _ticks(left, right, stride)]
     parts += [_horizontal(up.at(tick), 46, WIDTH - 20, _number(tick, step)) for tick in _ticks(low, high, step)]
     for mark in shown:
         x, y = across.at(mark.cost or 0.0), up.at(mark.value or 0.0)
@@ -83,7 +83,7 @@ def scatter(marks: Sequence[Mark], title: str, cost_name: str) -> Markup:
         parts.append(
             f'<text x="{x + shift:.1f}" y="{y - 7:.1f}" class="name" text-anchor="{anchor}">{escape(mark.name)}</text>'
         )
-    parts.append('<text x="0" y="10" class="axis">PQ, %</text>')
+    parts.append('<text x="46" y="2" class="axis" text-anchor="end">PQ, %</text>')
     return _svg(parts, height, title, cost_name)
 
 

@@ -82,21 +82,19 @@ def gallery(
     exhibits, failures = [], []
     for k in places:
         label, image = truth.label(k), _picture(truth, k)
-        annotation = truth.annotations[k]
+        image_id, picture = truth.annotations[k].image_id, truth.image_of(k).file_name
         shown = []
         for standing in comparison.standings:
-            there = where[standing.name].get(annotation.image_id)
+            there = where[standing.name].get(image_id)
             guess = _nothing(label) if there is None else guesses[standing.name].label(there)
             pq = score(standing.evaluation.counts[k], comparison.categories).all.pq
             painted = overlay(image, guess, comparison.categories)
             errors = error_map(label, guess, image)
             shown.append(Panel(standing.name, pq, data_uri(fitted(painted, width)), data_uri(fitted(errors, width))))
-            failures += _failures(standing.name, annotation.file_name, image, label, guess, comparison.categories)
+            failures += _failures(standing.name, picture, image, label, guess, comparison.categories)
         painted = overlay(image, label, comparison.categories)
         exhibits.append(
-            Exhibit(
-                annotation.file_name, data_uri(fitted(image, width)), data_uri(fitted(painted, width)), tuple(shown)
-            )
+            Exhibit(picture, data_uri(fitted(image, width)), data_uri(fitted(painted, width)), tuple(shown))
         )
     return exhibits, _worst(failures)
 

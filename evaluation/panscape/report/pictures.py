@@ -19,7 +19,7 @@ AGREE, IGNORED, BOUNDARY, RENAMED, MISSED, SPURIOUS = range(6)
 ERRORS: dict[int, tuple[str, Color]] = {
     AGREE: ("agree", (236, 240, 241)),
     IGNORED: ("void or crowd in the truth", (190, 190, 190)),
-    BOUNDARY: ("boundary of a matched segment", (86, 180, 233)),
+    BOUNDARY: ("boundary of a matched segment", (0, 114, 178)),
     RENAMED: ("wrong class", (204, 61, 153)),
     MISSED: ("missed", (213, 94, 0)),
     SPURIOUS: ("spurious", (240, 200, 40)),
@@ -27,6 +27,7 @@ ERRORS: dict[int, tuple[str, Color]] = {
 WHITE: Color = (255, 255, 255)
 TRUTH_LINE: Color = (40, 220, 120)
 GUESS_LINE: Color = (255, 70, 200)
+HATCH, HATCH_STEP = 150, 8
 
 
 def overlay(image: Image, label: PanopticLabel, categories: Sequence[Category], opacity: float = 0.6) -> Image:
@@ -39,7 +40,7 @@ def overlay(image: Image, label: PanopticLabel, categories: Sequence[Category], 
     categories : sequence of Category
         Every category of the label.
     opacity : float in [0, 1]
-        Of the colours; void is darkened.
+        Of the colours; void is darkened and hatched.
 
     Returns
     -------
@@ -52,6 +53,9 @@ def overlay(image: Image, label: PanopticLabel, categories: Sequence[Category], 
     gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)[:, :, None]
     mixed = opacity * palette[label.category_map()] + (1 - opacity) * gray
     painted = np.rint(mixed).astype(np.uint8)
+    y, x = np.nonzero(label.ids == 0)
+    lines = (x + y) % HATCH_STEP == 0
+    painted[y[lines], x[lines]] = HATCH
     painted[borders(label.ids)] = WHITE
     return painted
 
@@ -103,7 +107,7 @@ def error_map(truth: PanopticLabel, guess: PanopticLabel, image: Image | None = 
     codes = error_codes(truth, guess)
     painted = np.array([ERRORS[code][1] for code in sorted(ERRORS)], np.uint8)[codes]
     if image is not None:
-        faint = 150 + 0.4 * cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
+        faint = 190 + 0.25 * cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
         calm = codes <= IGNORED
         painted[calm] = (
             np.rint(np.minimum(faint[calm], 245))[:, None] * np.where(codes[calm] == AGREE, 1, 0.75)[:, None]

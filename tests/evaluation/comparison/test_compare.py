@@ -1,0 +1,122 @@
+"""Guesses side by side get the scores that each gets alone, and intervals that are those of a plain bootstrap."""
+
+import json
+
+import numpy as np
+import pytest
+
+from evaluation.written import write_dataset, write_set
+from panscape.comparison import Cost, compare, cost_of, middle, opened, resampled_scores
+from panscape.errors import UsageError
+from panscape.metrics import evaluate, score, total
+from panscape.seeds import rng_for
+from strategies import CATEGORIES
+
+
+@pytest.fixture
+def dataset(tmp_path):
+    write_dataset(tmp_path)
+    return tmp_path
+
+
+def test_each_guess_scores_as_it_does_alone(dataset):
+    truth, guesses, _ = opened(str(dataset), [])
+
+    result = compare(truth, guesses, workers=2)
+
+    assert [standing.name for standing in result.standings] == ["pair/one", "pair/two"]
+    for standing in result.standings:
+        alone = evaluate(truth, guesses[standing.name])
+        assert standing.evaluation.quality == alone.quality
+        assert standing.pq.low <= alone.quality.all.pq <= standing.pq.high
+
+
+def test_agreement_is_symmetric_and_is_the_mean_of_both_directions(dataset):
+    truth, guesses, _ = opened(str(dataset), [])
+
+    agreement = compare(truth, guesses).agreement
+
+    one, two = guesses.values()
+    both = [evaluate(one, two).quality.all.pq, evaluate(two, one).quality.all.pq]
+    np.testing.assert_array_equal(agreement, [[1, np.mean(both)], [np.mean(both), 1]])
+
+
+def test_the_truth_as_a_guess_has_an_interval_without_width(dataset):
+    truth, *_ = opened(str(dataset), [])
+
+    standing = compare(truth, {"truth": truth}).standings[0]
+
+    assert (standing.pq.low, standing.pq.high) == (1.0, 1.0)
+
+
+def test_threads_and_repetition_change_nothing_and_the_seed_does(dataset):
+    truth, guesses, _ = opened(str(dataset), [])
+
+    first, again, other = (compare(truth, guesses, workers=w, seed=s) for w, s in ((1, 0), (3, 0), (1, 1)))
+
+    assert [s.pq for s in first.standings] == [s.pq for s in again.standings]
+    assert dict(first.differences) == dict(again.differences)
+    assert [s.pq for s in first.standings] != [s.pq for s in other.standings]
+
+
+def test_resampled_scores_are_those_of_the_pictures_drawn(dataset):
+    truth, guesses, _ = opened(str(dataset), [])
+    counts = [evaluate(truth, guess).counts for guess in guesses.values()]
+
+    fast = resampled_scores(counts, CATEGORIES, rng_for(5, "bootstrap"), rounds=20)
+
+    times = rng_for(5, "bootstrap").multinomial(len(counts[0]), np.full(len(counts[0]), 1 / len(counts[0])), 20)
+    for g, r in np.ndindex(len(counts), 20):
+        drawn = [one for one, n in zip(counts[g], times[r], strict=True) for _ in range(n)]
+        quality = score(total(drawn, len(CATEGORIES)), CATEGORIES)
+        wanted = [
+            [np.nan if value is None else value for value in (group.pq, group.sq, group.rq)]
+            for group in (quality.all, quality.things, quality.stuff)
+        ]
+        np.testing.assert_allclose(fast[g, r], wanted, rtol=1e-12)
+
+
+def test_an_interval_over_a_resample_without_score_is_none():
+    assert middle(np.array([0.5, np.nan])).low is None
+
+
+def test_further_guesses_are_named_after_their_folder(dataset, tmp_path_factory):
+    truths = write_dataset(tmp_path_factory.mktemp("again"), annotators=())
+    model = tmp_path_factory.mktemp("models") / "my_model"
+    write_set(model, truths, "panoptic")
+
+    _, guesses, _ = opened(str(dataset), [str(model)])
+
+    assert list(guesses) == ["pair/one", "pair/two", "my_model"]
+
+
+def test_two_guesses_of_one_name_are_refused(dataset):
+    one = str(dataset / "annotators" / "pair" / "one")
+
+    with pytest.raises(UsageError, match="two guesses are named 'one'"):
+        opened(str(dataset), [one, one])
+
+
+def test_a_dataset_without_guesses_is_refused_with_the_way_out(tmp_path):
+    write_dataset(tmp_path, annotators=())
+
+    with pytest.raises(UsageError, match="panscape annotate"):
+        opened(str(tmp_path), [])
+
+
+def test_cost_adds_up_the_timesheet_and_counts_the_edits(dataset):
+    truth, guesses, folders = opened(str(dataset), [])
+
+    cost = cost_of(folders["pair/one"], guesses["pair/one"])
+
+    segments = sum(len(annotation.segments) for annotation in guesses["pair/one"].annotations)
+    assert cost == Cost(75.0, 75.0 / segments, {"missed": 2, "renamed": 1})
+    assert cost_of(dataset, truth) is None
+
+
+def test_a_timesheet_with_a_total_is_not_counted_twice(dataset):
+    _, guesses, folders = opened(str(dataset), [])
+    sheet = {"seconds": 60.0, "images": [{"seconds": 30.0}, {"seconds": 30.0}]}
+    (folders["pair/one"] / "timesheet.json").write_text(json.dumps(sheet))
+
+    assert cost_of(folders["pair/one"], guesses["pair/one"]).seconds == 60.0
