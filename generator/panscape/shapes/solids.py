@@ -137,8 +137,7 @@ def pipe(
         Direction in which the second radius lies, anywhere but along the tube. None carries one along the bends.
     crease_deg : float
     """
-    line = np.asarray(points, np.float64)
-    sizes = np.asarray(radii, np.float64)
+    line, sizes = np.asarray(points, np.float64), np.asarray(radii, np.float64)
     across, along = sizes.T if sizes.ndim == 2 else (sizes, sizes)
     steps = np.diff(line, axis=0)
     steps /= np.sqrt((steps * steps).sum(axis=1, keepdims=True))

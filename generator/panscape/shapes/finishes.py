@@ -1,0 +1,60 @@
+"""The materials of vehicles: paints as common as in real traffic, glass, rubber, lamps, plates."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from panscape.scenes import Material, Texture
+from panscape.scenes.material import Color
+
+# Linear reflectances. Shares after the 2023 reports of the paint makers: a third white, a fifth black, a fifth grey.
+PAINTS: Mapping[str, tuple[Color, float]] = {
+    "white": ((0.74, 0.75, 0.74), 0.25),
+    "black": ((0.012, 0.012, 0.014), 0.20),
+    "grey": ((0.085, 0.09, 0.098), 0.17),
+    "silver": ((0.42, 0.43, 0.44), 0.11),
+    "blue": ((0.025, 0.075, 0.24), 0.10),
+    "red": ((0.34, 0.022, 0.022), 0.07),
+    "green": ((0.035, 0.09, 0.055), 0.025),
+    "beige": ((0.40, 0.34, 0.25), 0.02),
+    "orange": ((0.58, 0.16, 0.025), 0.02),
+    "yellow": ((0.62, 0.42, 0.03), 0.015),
+    "light blue": ((0.16, 0.33, 0.46), 0.02),
+}
+_DIRT = (0.16, 0.14, 0.11)
+
+
+def painted(rng: np.random.Generator, vans: bool = False) -> Material:
+    """Return a paint as common as in traffic, a little off its catalogue tone; ``vans`` are white more often."""
+    colors, shares = zip(*PAINTS.values(), strict=True)
+    weights = np.array(shares) + (np.arange(len(shares)) == 0) * (1.2 if vans else 0.0)
+    color = np.array(colors[int(rng.choice(len(colors), p=weights / weights.sum()))])
+    tone = color * rng.uniform(0.85, 1.15) * rng.uniform(0.94, 1.06, 3)
+    red, green, blue = tone.clip(0.004, 0.95).tolist()
+    return paint((red, green, blue), float(rng.uniform(0.10, 0.7)))
+
+
+def paint(color: Color, dirt: float = 0.3) -> Material:
+    """Return vehicle paint: glossy, with dirt towards the ground, in [0, 1]."""
+    return Material(color, _DIRT, Texture.PAINT, scale=1.0, roughness=0.18, f0=0.055, contrast=dirt)
+
+
+def vehicle_materials(rng: np.random.Generator) -> dict[str, Material]:
+    """Return what every motor vehicle wears beside its paint, slot by slot."""
+    tint = float(rng.uniform(0.7, 1.4))
+    bright = float(rng.uniform(0.75, 1.1))
+    rim: Color = (0.42 * bright, 0.43 * bright, 0.44 * bright) if rng.random() < 0.8 else (0.02, 0.02, 0.022)
+    return {
+        "glass": Material((0.012 * tint, 0.016 * tint, 0.018 * tint), roughness=0.06, f0=0.08),
+        "tyre": Material((0.018, 0.018, 0.019), (0.05, 0.048, 0.045), Texture.NOISE, 9.0, roughness=0.9, contrast=1.0),
+        "rim": Material(rim, roughness=0.3, f0=0.4, metal=0.5),
+        "black": Material((0.008, 0.008, 0.008), roughness=0.95, f0=0.02),
+        "trim": Material((0.016, 0.016, 0.017), roughness=0.5, f0=0.04),
+        "ink": Material((0.012, 0.012, 0.013), roughness=0.8, f0=0.03),
+        "grille": Material((0.01, 0.01, 0.011), roughness=0.45, f0=0.04),
+        "chrome": Material((0.55, 0.56, 0.57), roughness=0.15, f0=0.6, metal=0.8),
+        "lens": Material((0.30, 0.31, 0.33), roughness=0.06, f0=0.12),
+        "lamp": Material((0.90, 0.90, 0.86), roughness=0.1, f0=0.1, emission=0.5),
+        "tail": Material((0.40, 0.008, 0.008), roughness=0.12, f0=0.08, emission=0.25),
+        "plate": Material((0.78, 0.78, 0.74), roughness=0.4),
+    }
