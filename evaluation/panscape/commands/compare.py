@@ -17,17 +17,18 @@ def compare(
     workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
 ) -> None:
     """Compare annotators and models with the truth and with each other: scores, intervals, cost, one HTML page."""
-    from panscape import comparison
+    from panscape.comparison import compare as compared
+    from panscape.comparison import cost_of, folder_of, opened
     from panscape.report import compared_page
     from panscape.report.terminal import comparison_table, print_table, progress, warn
     from panscape.storage import write_whole
 
-    truth, sets, folders = comparison.opened(dataset, guesses or [])
+    truth, sets, folders = opened(dataset, guesses or [])
     with progress("compare", len(truth.annotations)) as advance:
-        result = comparison.compare(truth, sets, missing=missing, workers=workers, seed=seed, advance=advance)
-    costs = {name: cost for name, place in folders.items() if (cost := comparison.cost_of(place, sets[name]))}
+        result = compared(truth, sets, missing=missing, workers=workers, seed=seed, advance=advance)
+    costs = {name: cost for name, place in folders.items() if (cost := cost_of(place, sets[name]))}
     warn([line for standing in result.standings for line in standing.evaluation.warnings])
     print_table(comparison_table(result, costs))
-    path = (out or comparison.folder_of(dataset)) / "report.html"
+    path = (out or folder_of(dataset)) / "report.html"
     write_whole(path, compared_page(truth, sets, folders, result, costs).encode())
     typer.echo(f"report: {path}")
