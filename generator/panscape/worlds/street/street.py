@@ -7,6 +7,8 @@ from panscape.scenes import Scene
 from panscape.seeds import rng_for
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.fronts import fronts
+from panscape.worlds.street.furniture import Site, furniture
+from panscape.worlds.street.gardens import gardens
 from panscape.worlds.street.ground import ground, grounds
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import street_plan
@@ -35,5 +37,8 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     light, weather = daylight(params, rng_for(seed, "light"))
     claims = Claims()
     claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
+    site = Site(plan, seen, claims)
     stuff = [*ground(plan, grounds(rng_for(seed, "ground"))), fronts(plan, seen, claims, rng_for(seed, "fronts"))]
+    stuff += furniture(params, site, rng_for(seed, "furniture"))
+    stuff += gardens(params, site, rng_for(seed, "gardens"))
     return Scene(taxonomy("cityscapes"), (), tuple(stuff), "sky", seen.camera, light, weather)
