@@ -6,7 +6,10 @@ import numpy as np
 
 from panscape.formats import write_label, write_panoptic
 from panscape.labels import PanopticLabel
+
 from strategies import CATEGORIES
+
+MISSED = {"kind": "missed", "size_px": 15}
 
 
 def random_label(rng, shape=(20, 30), most=6):
@@ -49,7 +52,7 @@ def write_dataset(folder, images=6, annotators=("one", "two")):
         write_set(home, [disturbed(label, rng) for label in truths])
         sheet = [{"image_id": k + 1, "seconds": {"find": 2.0, "click": 10.5}} for k in range(images)]
         (home / "timesheet.json").write_text(json.dumps({"images": sheet}))
-        (home / "edits.json").write_text(json.dumps([{"kind": "missed"}, {"kind": "missed"}, {"kind": "renamed"}]))
+        (home / "edits.json").write_text(json.dumps([MISSED, MISSED, {"kind": "renamed"}]))
     return truths
 
 

@@ -1,7 +1,7 @@
 """Guesses side by side: models, annotators, protocols."""
 
 from panscape.comparison.compare import Comparison, Standing, compare
-from panscape.comparison.costs import Cost, cost_of
+from panscape.comparison.costs import Cost, Planted, cost_of
 from panscape.comparison.intervals import Interval, middle, resampled_scores
 from panscape.comparison.sources import folder_of, guesses_of, opened
 
@@ -9,6 +9,7 @@ __all__ = [
     "Comparison",
     "Cost",
     "Interval",
+    "Planted",
     "Standing",
     "compare",
     "cost_of",

@@ -1,6 +1,5 @@
 """What a labelling cost, and which errors were planted in it: its timesheet and its signed edits."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,14 @@ EDITS = "edits.json"
 
 
 @dataclass(frozen=True)
+class Planted:
+    """The errors of one kind that were planted in a labelling: how many, and how many pixels they concern."""
+
+    count: int = 0
+    pixels: int = 0
+
+
+@dataclass(frozen=True)
 class Cost:
     """What one labelling cost.
 
@@ -22,13 +29,13 @@ class Cost:
         Of work, all pictures; None where no timesheet tells.
     seconds_per_segment : float or None
         Of the labelling's own segments.
-    edits : mapping of str to int
-        How many errors of each kind were planted and signed.
+    edits : mapping of str to Planted
+        The errors that were planted and signed, by kind.
     """
 
     seconds: float | None = None
     seconds_per_segment: float | None = None
-    edits: Mapping[str, int] = field(default_factory=dict)
+    edits: Mapping[str, Planted] = field(default_factory=dict)
 
 
 def cost_of(folder: Path, guess: PanopticSet) -> Cost | None:
@@ -50,7 +57,7 @@ def cost_of(folder: Path, guess: PanopticSet) -> Cost | None:
         return None
     seconds = sum(_seconds(read_json(sheet))) if sheet.is_file() else None
     segments = sum(len(annotation.segments) for annotation in guess.annotations)
-    edits = Counter(_kinds(read_json(signed))) if signed.is_file() else Counter()
+    edits = _planted(read_json(signed)) if signed.is_file() else {}
     return Cost(seconds, seconds / segments if seconds is not None and segments else None, edits)
 
 
@@ -74,10 +81,18 @@ def _numbers(node: Any) -> Iterator[float]:
             yield from _numbers(entry)
 
 
-def _kinds(node: Any) -> Iterator[str]:
-    """The ``kind`` of every edit, wherever in the file it stands."""
+def _planted(node: Any) -> dict[str, Planted]:
+    planted: dict[str, Planted] = {}
+    for edit in _edits(node):
+        so_far, size = planted.get(edit["kind"], Planted()), edit.get("size_px", 0)
+        planted[edit["kind"]] = Planted(so_far.count + 1, so_far.pixels + (size if isinstance(size, int) else 0))
+    return planted
+
+
+def _edits(node: Any) -> Iterator[dict[str, Any]]:
+    """Whatever in the file has a ``kind``, wherever it stands."""
     if isinstance(node, dict) and isinstance(node.get("kind"), str):
-        yield node["kind"]
+        yield node
     elif isinstance(node, dict | list):
         for entry in node.values() if isinstance(node, dict) else node:
-            yield from _kinds(entry)
+            yield from _edits(entry)

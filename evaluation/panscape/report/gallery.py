@@ -12,7 +12,7 @@ from panscape.comparison import Comparison
 from panscape.errors import PanscapeError
 from panscape.formats import PanopticSet
 from panscape.labels import PanopticLabel
-from panscape.metrics import overlap, score
+from panscape.metrics import Counts, overlap, score
 from panscape.report.pictures import Image, crop, error_map, fitted, overlay
 
 SHOWN = 6
@@ -26,10 +26,13 @@ GRAY = 200
 
 @dataclass(frozen=True)
 class Panel:
-    """One guess of one picture: its overlay and its errors as data URIs, and its PQ on this picture."""
+    """One guess of one picture: its overlay and its errors as data URIs, and its scores on this picture."""
 
     name: str
     pq: float | None
+    tp: int
+    fp: int
+    fn: int
     overlay: str
     errors: str
 
@@ -87,10 +90,9 @@ def gallery(
         for standing in comparison.standings:
             there = where[standing.name].get(image_id)
             guess = _nothing(label) if there is None else guesses[standing.name].label(there)
-            pq = score(standing.evaluation.counts[k], comparison.categories).all.pq
-            painted = overlay(image, guess, comparison.categories)
-            errors = error_map(label, guess, image)
-            shown.append(Panel(standing.name, pq, data_uri(fitted(painted, width)), data_uri(fitted(errors, width))))
+            drawn = overlay(image, guess, comparison.categories), error_map(label, guess, image)
+            uris = [data_uri(fitted(one, width)) for one in drawn]
+            shown.append(Panel(standing.name, *_scores(standing.evaluation.counts[k], comparison), *uris))
             failures += _failures(standing.name, picture, image, label, guess, comparison.categories)
         painted = overlay(image, label, comparison.categories)
         exhibits.append(
@@ -111,6 +113,11 @@ def _picture(truth: PanopticSet, k: int) -> Image:
     except (PanscapeError, OSError):
         height, width = truth.raw_ids(k).shape
         return np.full((height, width, 3), GRAY, np.uint8)
+
+
+def _scores(counts: Counts, comparison: Comparison) -> tuple[float | None, int, int, int]:
+    pq = score(counts, comparison.categories).all.pq
+    return pq, int(counts.tp.sum()), int(counts.fp.sum()), int(counts.fn.sum())
 
 
 def _nothing(label: PanopticLabel) -> PanopticLabel:

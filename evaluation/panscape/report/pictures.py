@@ -31,7 +31,7 @@ HATCH, HATCH_STEP = 150, 8
 
 
 def overlay(image: Image, label: PanopticLabel, categories: Sequence[Category], opacity: float = 0.6) -> Image:
-    """Return the picture under the colours of its categories, with a white line around every segment.
+    """Return the picture under the colours of its categories, with a white line around every thing.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def overlay(image: Image, label: PanopticLabel, categories: Sequence[Category], 
     y, x = np.nonzero(label.ids == 0)
     lines = (x + y) % HATCH_STEP == 0
     painted[y[lines], x[lines]] = HATCH
-    painted[borders(label.ids)] = WHITE
+    painted[borders(label, categories)] = WHITE
     return painted
 
 
@@ -115,12 +115,33 @@ def error_map(truth: PanopticLabel, guess: PanopticLabel, image: Image | None = 
     return painted
 
 
-def borders(ids: npt.NDArray[np.uint32]) -> Mask:
-    """Return the pixels whose right or lower neighbour belongs to another segment, (H, W) bool."""
-    edge = np.zeros(ids.shape, np.bool_)
-    edge[:, :-1] |= ids[:, :-1] != ids[:, 1:]
-    edge[:-1] |= ids[:-1] != ids[1:]
-    return edge
+def borders(label: PanopticLabel, categories: Sequence[Category]) -> Mask:
+    """Return the pixels that a line around every thing would take.
+
+    Where two segments meet, the line lies on the larger one, so that a pole or a far person keeps all its pixels.
+    Stuff of different categories is told apart by colour and gets no line: foliage would drown in it.
+
+    Parameters
+    ----------
+    label : PanopticLabel
+    categories : sequence of Category
+        Every category of the label.
+
+    Returns
+    -------
+    (H, W) bool
+    """
+    things = {category.id for category in categories if category.isthing}
+    category_of = np.array([0, *(one.category_id for one in label.segments)])
+    isthing = np.isin(category_of, list(things))
+    area = np.array([label.ids.size, *(one.area for one in label.segments)])
+    lines = np.zeros(label.ids.shape, np.bool_)
+    for first, second in (((slice(None), slice(-1)), (slice(None), slice(1, None))), (slice(-1), slice(1, None))):
+        one, other = label.ids[first], label.ids[second]
+        meet = (one != other) & (isthing[one] | isthing[other] | (category_of[one] == category_of[other]))
+        lines[first] |= meet & (area[one] >= area[other])
+        lines[second] |= meet & (area[one] < area[other])
+    return lines
 
 
 def crop(image: Image, truth: Mask, guess: Mask, side: int = 220) -> Image:

@@ -8,6 +8,7 @@ from evaluation.written import changed, disturbed, random_label, write_set
 from panscape.errors import DataError, LabelError
 from panscape.formats import open_panoptic
 from panscape.metrics import PANOPTICAPI, as_json, evaluate, panoptic_quality
+
 from strategies import CATEGORIES
 
 

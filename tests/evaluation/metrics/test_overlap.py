@@ -10,6 +10,7 @@ from evaluation.references import slow_pairs
 from panscape.errors import LabelError
 from panscape.labels import PanopticLabel
 from panscape.metrics import overlap, raw_overlap
+
 from strategies import labels
 
 

@@ -13,6 +13,7 @@ from panscape.errors import LabelError
 from panscape.labels import PanopticLabel
 from panscape.metrics import PANOPTICAPI, Rules, count, panoptic_quality, raw_overlap, score, total
 from panscape.metrics.matching import STANDARD, columns, matched, places_of
+
 from strategies import CATEGORIES, labels
 
 PLACES = places_of(CATEGORIES)

@@ -21,6 +21,7 @@ from panscape.report.pictures import (
     fitted,
     overlay,
 )
+
 from strategies import CATEGORIES, labels
 
 
@@ -81,24 +82,30 @@ def test_an_error_map_shows_errors_in_their_own_colors_over_a_picture():
     assert tuple(plain[1, 0]) == tuple(over[1, 0]) == ERRORS[MISSED][1]
 
 
-def test_an_overlay_is_the_category_color_inside_and_white_at_borders():
-    ids = np.repeat([[1, 2]], 6, 0).repeat(6, 1)
+def test_an_overlay_is_the_category_color_with_white_lines_around_things():
+    ids = np.repeat([[1, 2, 3]], 6, 0).repeat(6, 1)
 
-    painted = overlay(np.zeros((6, 12, 3), np.uint8), label(ids, [3, 4]), CATEGORIES, opacity=1.0)
+    painted = overlay(np.zeros((6, 18, 3), np.uint8), label(ids, [3, 4, 1]), CATEGORIES, opacity=1.0)
 
-    assert tuple(painted[0, 0]) == CATEGORIES[2].color
-    assert tuple(painted[0, 11]) == CATEGORIES[3].color
-    assert tuple(painted[0, 5]) == WHITE
+    assert [tuple(painted[0, x]) for x in (0, 5, 6, 17)] == [CATEGORIES[k].color for k in (2, 2, 3, 0)]
+    assert tuple(painted[0, 11]) == WHITE
 
 
 @given(labels())
-def test_borders_are_where_a_neighbor_differs(one):
-    edge = borders(one.ids)
+def test_a_line_runs_around_things_and_between_segments_of_one_category(one):
+    lines = borders(one, CATEGORIES)
 
+    segments = {0: (0, False, one.ids.size)}
+    segments |= {s.id: (s.category_id, CATEGORIES[s.category_id - 1].isthing, s.area) for s in one.segments}
     for y, x in np.ndindex(one.ids.shape):
-        neighbors = [one.ids[y, x + 1]] if x + 1 < one.width else []
-        neighbors += [one.ids[y + 1, x]] if y + 1 < one.height else []
-        assert edge[y, x] == any(other != one.ids[y, x] for other in neighbors)
+        mine = segments[one.ids[y, x]]
+        wanted = False
+        for dy, dx in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+            if 0 <= y + dy < one.height and 0 <= x + dx < one.width and one.ids[y + dy, x + dx] != one.ids[y, x]:
+                other = segments[one.ids[y + dy, x + dx]]
+                larger = mine[2] > other[2] or (mine[2] == other[2] and dy + dx > 0)
+                wanted |= larger and (mine[1] or other[1] or mine[0] == other[0])
+        assert lines[y, x] == wanted
 
 
 def test_a_crop_is_square_even_at_the_corner_of_the_picture():
