@@ -11,6 +11,7 @@ GENERATOR = ["commands", "pipeline", "protocols", "annotators", "truth", "render
 EVALUATION = ["commands", "report", "comparison", "agreement metrics"]
 CORE = [
     "commands cli",
+    "checks",
     "dataset executor",
     "formats",
     "frames",

@@ -127,3 +127,7 @@ def _keep_numba_able_to_cache() -> None:
         import tempfile
 
         os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.gettempdir()) / f"panscape-numba-{os.getuid()}")
+
+
+if __name__ == "__main__":
+    main()

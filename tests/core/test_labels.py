@@ -8,6 +8,7 @@ from hypothesis import given
 
 from panscape.errors import LabelError
 from panscape.labels import PanopticLabel, Segment
+
 from strategies import id_maps, labels
 
 

@@ -1,0 +1,106 @@
+"""A frame depends on recipe, seed and index alone, and a dataset on recipe, seed and number alone."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from panscape.errors import UsageError
+from panscape.pipeline import generate_dataset, make_frame
+from panscape.recipe import load_recipe
+
+SMALL = ["image.width=160", "image.height=120"]
+IMAGES = 6
+
+
+@pytest.fixture(scope="module")
+def recipe():
+    return load_recipe("street", SMALL)
+
+
+@pytest.fixture(scope="module")
+def dataset(recipe, tmp_path_factory):
+    """Made by one process, without a break: what every other way must equal."""
+    folder = tmp_path_factory.mktemp("whole") / "street"
+    generate_dataset(recipe, folder, IMAGES, seed=5)
+    return folder
+
+
+def contents(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_frame_can_be_made_alone_and_again(recipe):
+    frames = [make_frame(recipe, 5, index) for index in (3, 0, 3)]
+
+    np.testing.assert_array_equal(frames[0].image, frames[2].image)
+    np.testing.assert_array_equal(frames[0].label.ids, frames[2].label.ids)
+    assert frames[0].facts == frames[2].facts
+    assert not np.array_equal(frames[0].image, frames[1].image)
+
+
+def test_another_seed_gives_another_street(recipe):
+    assert not np.array_equal(make_frame(recipe, 5, 0).label.ids, make_frame(recipe, 6, 0).label.ids)
+
+
+def test_every_pixel_of_a_street_has_a_segment(recipe):
+    for index in range(4):
+        label = make_frame(recipe, 5, index).label
+
+        assert label.ids.min() >= 1
+        assert sum(segment.area for segment in label.segments) == label.height * label.width
+
+
+def test_sensor_noise_changes_the_picture_and_nothing_else():
+    quiet, noisy = (make_frame(load_recipe("street", [*SMALL, f"params.noise={n}"]), 5, 1) for n in (0.0, 0.1))
+
+    assert not np.array_equal(quiet.image, noisy.image)
+    np.testing.assert_array_equal(quiet.label.ids, noisy.label.ids)
+    np.testing.assert_array_equal(quiet.layers["depth"], noisy.layers["depth"])
+
+
+def test_two_workers_make_the_bytes_of_one(recipe, dataset, tmp_path):
+    generate_dataset(recipe, tmp_path / "street", IMAGES, seed=5, workers=2)
+
+    assert contents(tmp_path / "street") == contents(dataset)
+
+
+def test_a_run_that_was_killed_is_resumed_to_the_same_bytes(dataset, tmp_path):
+    folder = tmp_path / "street"
+    words = ["generate", "street", str(folder), "--images", str(IMAGES), "--seed", "5", "--workers", "1"]
+    words += [word for change in SMALL for word in ("--set", change)]
+    command = [sys.executable, "-m", "panscape.cli", *words]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None and len(list(folder.glob("images/train/*.jpg"))) < 2:
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+
+    done = subprocess.run([*command, "--resume"], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert process.returncode == -signal.SIGKILL
+    assert contents(folder) == contents(dataset)
+
+
+def test_a_finished_dataset_is_not_made_again(recipe, dataset):
+    before = contents(dataset)
+
+    assert generate_dataset(recipe, dataset, IMAGES, seed=5, resume=True) == 0
+    assert contents(dataset) == before
+
+
+def test_a_dataset_of_another_seed_is_not_resumed(recipe, dataset):
+    with pytest.raises(UsageError, match="seed is 5 there, 6 here"):
+        generate_dataset(recipe, dataset, IMAGES, seed=6, resume=True)
+
+
+def test_no_pictures_are_refused_before_anything_is_made(recipe, tmp_path):
+    with pytest.raises(UsageError, match="at least one picture"):
+        generate_dataset(recipe, tmp_path / "street", 0, seed=5)
+
+    assert not (tmp_path / "street").exists()
