@@ -14,7 +14,7 @@ from panscape.shapes.tree import TREES, tree
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.ground import corner_radius, incoming
 from panscape.worlds.street.params import StreetParams
-from panscape.worlds.street.plan import START, ZEBRA, Junction, Side, StreetPlan
+from panscape.worlds.street.plan import START, ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
 from panscape.worlds.street.view import View
 
 FAR = 130.0  # metres; beyond, poles are thinner than half a pixel
@@ -142,9 +142,8 @@ def _signals(
         outward = plan.heads_out(side)
         if junction.ends and not outward:
             continue
-        along = junction.along + (-1.0 if outward else 1.0) * (
-            junction.half + (4.6 + 0.5 * ZEBRA - 1.4 if junction.zebra else 0.8)
-        )
+        back = ZEBRA_BACK + 0.5 * ZEBRA + 0.3 if junction.zebra else 1.0
+        along = junction.along + (-1.0 if outward else 1.0) * (junction.half + back)
         position, yaw = site.place(side, along, side.kerb + 0.5, plan.step)
         facing = yaw + (pi if outward else 0.0)
         if site.takes(position[0], position[1], yaw, 0.34, 0.34, 2.0):
@@ -200,7 +199,7 @@ def _street_names(
 def _zebra_signs(
     site: Site, zebra: float, rng: np.random.Generator, poles: list[Placement], signs: list[Placement]
 ) -> None:
-    near_junction = any(abs(zebra - j.along) < j.half + 6.0 for j in site.plan.junctions)
+    near_junction = any(abs(zebra - j.along) < j.half + 8.0 for j in site.plan.junctions)
     for side in site.plan.sides:
         if not near_junction or rng.random() < 0.25:
             before = -0.5 * ZEBRA - 0.5 if site.plan.heads_out(side) else 0.5 * ZEBRA + 0.5

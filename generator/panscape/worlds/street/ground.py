@@ -8,7 +8,7 @@ import numpy as np
 
 from panscape.scenes import Material, Mesh, Placement, Stuff, Texture
 from panscape.shapes.paving import KERB, SECTOR, arrow, corner, dashes, plate, ring, ring_wall, stone, teeth, zebra
-from panscape.worlds.street.plan import START, ZEBRA, Junction, Side, StreetPlan
+from panscape.worlds.street.plan import START, ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
 
 PAINT_LIFT = 0.004
 ARM = 75.0  # how far side streets go before a house closes them
@@ -81,7 +81,7 @@ def ground(plan: StreetPlan, looks: Grounds) -> list[Stuff]:
 
 def corner_radius(side: Side, junction: Junction) -> int:
     """Return the radius in metres of the sidewalk's corner between a side and a street that leaves it."""
-    return int(min(side.verge + side.walk, junction.walk, 4.0))
+    return int(min(side.verge + side.walk, junction.walk, 3.0))
 
 
 def _flat(
@@ -131,7 +131,7 @@ class _Layer:
     def _open_straights(self) -> Iterator[tuple[float, float]]:
         """Where a median may be: up to the bend, clear of junctions and zebras."""
         start, last = START, min(self.plan.end, self.plan.spine.bend_at) - 4.0
-        stops = [(j.along - j.half - 6.5, j.along + j.half + 6.5) for j in self.plan.junctions]
+        stops = [(j.along - j.half - 7.5, j.along + j.half + 7.5) for j in self.plan.junctions]
         stops += [(z - 0.5 * ZEBRA - 0.3, z + 0.5 * ZEBRA + 0.3) for z in self.plan.zebras]
         for low, high in sorted(stops):
             if low > start:
@@ -340,7 +340,7 @@ def _stops(plan: StreetPlan, side: Side, looks: Grounds) -> Iterator[Placement]:
         way = -1.0 if outward else 1.0
         if junction.ends and not outward:
             continue
-        along = junction.along + way * (junction.half + (5.6 if junction.zebra else 1.2))
+        along = junction.along + way * (junction.half + (ZEBRA_BACK + 0.5 * ZEBRA + 0.7 if junction.zebra else 1.2))
         spot = plan.spine.spot(along, middle)
         yield _flat(plate(), looks.paint, spot.x, spot.y, PAINT_LIFT, 0.4, width - 0.25, spot.yaw)
         if side.lanes > 1:

@@ -9,7 +9,8 @@ from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.spine import BEND_ANGLE, Spine
 
 START = -30.0  # how far behind the camera the street begins: its houses still cast shadows into the picture
-ZEBRA = 3.5
+ZEBRA = 3.5  # width of a crossing, along the road
+ZEBRA_BACK = 4.7  # from a side street's kerb to the crossing's middle: clear of the rounded corner
 
 
 @dataclass(frozen=True)
@@ -274,12 +275,12 @@ def _zebras(
     zebras = []
     for junction in junctions:
         if junction.zebra:
-            zebras.append(junction.along - junction.half - 3.2)
+            zebras.append(junction.along - junction.half - ZEBRA_BACK)
             if not junction.ends:
-                zebras.append(junction.along + junction.half + 3.2)
+                zebras.append(junction.along + junction.half + ZEBRA_BACK)
     extra = 9.0 + 35.0 * rng.random()
     wanted = rng.random() < params.crossing
-    clear = all(abs(extra - junction.along) > junction.half + 16.0 for junction in junctions)
+    clear = all(abs(extra - junction.along) > junction.half + 18.0 for junction in junctions)
     if wanted and clear and extra < end - 12.0:
         zebras.append(extra)
     return tuple(sorted(zebras))

@@ -12,6 +12,7 @@ from panscape.worlds.street.gardens import gardens
 from panscape.worlds.street.ground import ground, grounds
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import street_plan
+from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.view import daylight, view
 
 
@@ -41,4 +42,8 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     stuff = [*ground(plan, grounds(rng_for(seed, "ground"))), fronts(plan, seen, claims, rng_for(seed, "fronts"))]
     stuff += furniture(params, site, rng_for(seed, "furniture"))
     stuff += gardens(params, site, rng_for(seed, "gardens"))
-    return Scene(taxonomy("cityscapes"), (), tuple(stuff), "sky", seen.camera, light, weather)
+    things = [
+        *moving(params, site, rng_for(seed, "traffic")),
+        *parked(params, site, rng_for(seed, "parked")),
+    ]
+    return Scene(taxonomy("cityscapes"), tuple(things), tuple(stuff), "sky", seen.camera, light, weather)
