@@ -1,5 +1,6 @@
 """Reading COCO panoptic: a JSON beside its folder of PNGs, ours or anybody's, found, checked and made dense."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,8 +121,9 @@ class PanopticSet:
         """Return the picture that annotation ``k`` labels, or None if no known place holds it."""
         name = self.image_of(k).file_name
         for folder in self._image_folders:
-            if (folder / name).is_file():
-                return inside(folder, name, f"{self.json_path}: images: file_name")
+            path = inside(folder, name, f"{self.json_path}: images: file_name")
+            if os.path.isfile(path):  # noqa: PTH113  # Path.is_file raises where a name is too long
+                return path
         return None
 
     def image(self, k: int) -> npt.NDArray[np.uint8]:
@@ -269,7 +271,7 @@ def _png_folder(path: Path, annotations: tuple[Annotation, ...]) -> Path:
         raise DataError(f"{path}: annotations: there is no image in it")
     candidates = (path.with_suffix(""), path.parent, path.parent / "panoptic")
     for folder in candidates:
-        if (folder / annotations[0].file_name).is_file():
+        if os.path.isfile(folder / annotations[0].file_name):  # noqa: PTH113  # as above
             return folder
     existing = next((folder for folder in candidates[::2] if folder.is_dir()), None)
     if existing:
