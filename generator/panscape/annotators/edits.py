@@ -1,0 +1,47 @@
+"""What an annotator did to the truth, each error by its kind, its place and its size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["missed", "dropped", "part", "renamed", "merged", "order", "boundary"]
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One planted error.
+
+    Attributes
+    ----------
+    kind : str
+        ``missed``: not noticed. ``dropped``: smaller than the guideline asks for. ``part``: holes or loose parts
+        too small to be drawn on their own. ``renamed``: given another category. ``merged``: drawn as one with a
+        neighbour. ``order``: painted before what lies behind it. ``boundary``: the line departs from the edge.
+    segment : int
+        The truth's segment.
+    bbox : (x, y, width, height) int
+        Of the region: the segment or, of stuff, a part of it.
+    size_px : int
+        Pixels that the error concerns: of the region where it is not drawn, renamed or merged; those that another
+        covers (order); those inside and outside that the polygon gets wrong of what can be seen (boundary).
+    facts : mapping
+        ``renamed``: ``from`` and ``to``, categories. ``merged``: ``into``, a segment. ``order``: ``under``, a
+        segment. ``part``: ``rings``. ``boundary``: ``mean_px`` and ``max_px`` of the line, without its sign.
+    """
+
+    kind: Kind
+    segment: int
+    bbox: Box
+    size_px: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def record(self) -> dict[str, Any]:
+        """Return it ready for JSON."""
+        return {
+            "kind": self.kind,
+            "segment": self.segment,
+            "bbox": list(self.bbox),
+            "size_px": self.size_px,
+            **self.facts,
+        }

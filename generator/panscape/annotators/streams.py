@@ -1,0 +1,38 @@
+"""The random streams of one annotator at one picture, each for a purpose of its own."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from panscape.seeds import Key, rng_for
+
+
+@dataclass(frozen=True)
+class Streams:
+    """Where the chance in an annotation comes from.
+
+    Attributes
+    ----------
+    seed : int
+    protocol : str
+    annotator : str
+    picture : str
+        The picture's name in its dataset.
+    """
+
+    seed: int
+    protocol: str
+    annotator: str
+    picture: str
+
+    def habit(self, *purpose: Key) -> np.random.Generator:
+        """What this annotator does in every picture."""
+        return rng_for(self.seed, "annotator", self.annotator, *purpose)
+
+    def act(self, *purpose: Key) -> np.random.Generator:
+        """What this annotator does in this picture."""
+        return rng_for(self.seed, "act", self.protocol, self.annotator, self.picture, *purpose)
+
+    def difficulty(self, *purpose: Key) -> np.random.Generator:
+        """What is hard about this picture, for everybody alike."""
+        return rng_for(self.seed, "difficulty", self.picture, *purpose)

@@ -1,0 +1,138 @@
+"""Every error is signed, and nothing else is."""
+
+import numpy as np
+import pytest
+
+from generator.annotators.drawn_pictures import EXACT, annotated, annotator, disks
+from panscape.annotators import Guideline
+from panscape.labels import PanopticLabel
+
+
+def kinds(annotation):
+    return {edit.kind for edit in annotation.edits}
+
+
+def test_pixels_differ_only_in_the_regions_that_the_edits_name():
+    image, truth = disks([4, 6, 9, 12, 15, 18, 20, 22, 24, 25])
+    who = annotator(eye={"smallest_thing_px": 120}, judgement={"confusion": 0.3})
+    annotation = annotated(image, truth, who)
+
+    blamed = {edit.segment for edit in annotation.edits}
+    guess = annotation.label.category_map()
+
+    for segment in truth.segments:
+        right = (guess[truth.mask(segment.id)] == segment.category_id).all()
+        assert right == (segment.id not in blamed)
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind"),
+    [
+        ({"eye": {"smallest_thing_px": 100}}, "missed"),
+        ({"judgement": {"confusion": 0.5}}, "renamed"),
+        ({"care": {"merge": 1.0}}, "merged"),
+        ({"hand": {"motor_px": 1.5}}, "boundary"),
+        ({"habit": {"min_part_px": 40}}, "part"),
+    ],
+)
+def test_one_cause_gives_edits_of_its_own_kind_and_no_cause_gives_none(cause, kind):
+    image, truth = touching_disks()
+
+    with_cause, without = annotated(image, truth, annotator(**cause)), annotated(image, truth, annotator())
+
+    expected = {kind, "boundary"} if kind == "part" else {kind}
+    assert kinds(with_cause) == expected and (with_cause.label.ids.shape == truth.ids.shape)
+    assert kinds(without) == set()
+    np.testing.assert_array_equal(without.label.ids, truth.ids)
+
+
+def touching_disks():
+    """Pairs of disks of which the right one covers part of the left one; a small speck belongs to the first."""
+    y, x = np.mgrid[:160, :240]
+    ids = np.full((160, 240), 9, np.uint32)
+    for row in range(4):
+        for column, number in ((0, 2 * row + 1), (1, 2 * row + 2)):
+            radius = 18 - 4 * row
+            ids[(x - 50 - column * 1.4 * radius) ** 2 + (y - 20 - 38 * row) ** 2 < radius**2] = number
+    ids[100:104, 200:204] = 1
+    truth = PanopticLabel.from_ids(ids, [1] * 8 + [4])
+    image = np.where(ids == 9, 60, 100 + 15 * ids)[..., None].repeat(3, 2).astype(np.uint8)
+    return image, truth
+
+
+def test_objects_below_the_guidelines_size_are_dropped():
+    image, truth = disks([3, 5, 20])
+    guideline = Guideline.model_validate({"vertices": {"rule": "exact"}, "min_area_px": 100})
+
+    annotation = annotated(image, truth, annotator(), guideline)
+
+    dropped = {edit.segment: edit.size_px for edit in annotation.edits if edit.kind == "dropped"}
+    assert dropped == {segment.id: segment.area for segment in truth.segments[:2]}
+
+
+def test_a_merged_pair_is_one_segment():
+    image, truth = touching_disks()
+
+    label = annotated(image, truth, annotator(care={"merge": 1.0})).label
+
+    for left in range(1, 8, 2):
+        values = np.unique(label.ids[truth.mask(left) | truth.mask(left + 1)])
+        assert len(values) == 1
+
+
+def test_a_swapped_pair_loses_what_the_one_behind_covers():
+    image, truth = touching_disks()
+    guideline = Guideline.model_validate({"vertices": {"rule": "exact"}, "occlusion": "amodal"})
+    y, x = np.mgrid[:160, :240]
+    whole = {1: (x - 50) ** 2 + (y - 20) ** 2 < 18**2}
+    facts = [{"depth": 10.0 + number} for number in range(9)][::-1]
+    truth = PanopticLabel.from_ids(truth.ids, [1] * 8 + [4], facts=facts)
+
+    annotation = annotated(image, truth, annotator(care={"misorder": 1.0}), guideline, amodal=whole)
+
+    lost = next(edit for edit in annotation.edits if edit.kind == "order" and edit.segment == 2)
+    expected = truth.mask(2) & (annotation.label.category_map() == 1) & (annotation.label.ids != 2)
+    assert lost.facts["under"] in (1, 9) and lost.size_px <= expected.sum() + truth.mask(2).sum()
+
+
+def test_the_size_of_a_boundary_edit_is_the_pixels_that_changed():
+    image, truth = disks([20])
+    annotation = annotated(image, truth, annotator(hand={"bias_px": 2.0}))
+
+    sizes = {edit.segment: edit.size_px for edit in annotation.edits}
+
+    drawn = annotation.label.mask(1)
+    assert sizes[1] == (drawn != truth.mask(1)).sum()
+
+
+def test_seconds_add_up_over_what_was_done():
+    image, truth = disks([10, 20])
+    pace = {"factor": 2, "find_s": 10, "name_s": 6, "zoom_s": 5, "click_s": 2.1, "close_s": 4}
+
+    annotation = annotated(image, truth, annotator(pace=pace))
+
+    vertices = sum(len(polygon.rings.points) for polygon in annotation.polygons)
+    rings = sum(len(polygon.rings) for polygon in annotation.polygons)
+    assert annotation.seconds == pytest.approx(
+        {"find": 60, "name": 36, "zoom": 30, "click": 4.2 * vertices, "close": 8 * rings}
+    )
+
+
+def test_what_is_missed_takes_no_time():
+    image, truth = disks([3, 20])
+    pace = {"find_s": 10}
+
+    seen = annotated(image, truth, annotator(pace=pace))
+    missed = annotated(image, truth, annotator(pace=pace, eye={"smallest_thing_px": 200, "area_width": 0.05}))
+
+    assert (seen.seconds["find"], missed.seconds["find"]) == (30, 20)
+
+
+def test_polygons_are_named_for_the_segments_of_the_label():
+    image, truth = disks([10, 20])
+
+    annotation = annotated(image, truth, annotator(), EXACT)
+
+    assert sorted(polygon.segment for polygon in annotation.polygons) == [1, 2, 3]
+    for polygon in annotation.polygons:
+        assert annotation.label.segments[polygon.segment - 1].category_id == polygon.category_id
