@@ -1,6 +1,6 @@
 """What a dataset and its annotators say of themselves: provenance, and constants that are assumed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,27 +25,16 @@ def provenance(truth: PanopticSet, images: int) -> dict[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
-def assumed_constants(folders: Mapping[str, Path]) -> list[tuple[str, str, str]]:
-    """Return (name, value, annotator) of every constant that an annotator's timesheet marks as assumed."""
-    found = []
+def assumed_constants(folders: Mapping[str, Path]) -> dict[str, dict[str, str]]:
+    """Return the value that each labelling has of each constant listed under ``assumed`` in its timesheet."""
+    found: dict[str, dict[str, str]] = {}
     for name, folder in folders.items():
         sheet = folder / "timesheet.json"
-        if sheet.is_file():
-            found += [(constant, value, name) for constant, value in _assumed(read_json(sheet))]
+        content = read_json(sheet) if sheet.is_file() else None
+        listed = content.get("assumed") if isinstance(content, dict) else None
+        for constant, value in listed.items() if isinstance(listed, dict) else ():
+            found.setdefault(constant, {})[name] = f"{value:.4g}" if isinstance(value, float) else str(value)
     return found
-
-
-def _assumed(node: Any) -> Iterator[tuple[str, str]]:
-    """Entries of the form ``name: {"value": …, "source": "assumed"}``, or those listed under ``assumed``."""
-    if not isinstance(node, dict):
-        return
-    for key, entry in node.items():
-        if key == "assumed" and isinstance(entry, dict):
-            yield from ((name, str(value)) for name, value in entry.items())
-        elif isinstance(entry, dict) and entry.get("source") == "assumed":
-            yield key, str(entry.get("value", ""))
-        else:
-            yield from _assumed(entry)
 
 
 def _manifest(truth: PanopticSet) -> Mapping[str, Any]:

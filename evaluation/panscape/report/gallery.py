@@ -16,7 +16,8 @@ from panscape.metrics import Counts, overlap, score
 from panscape.report.pictures import Image, crop, error_map, fitted, overlay
 
 SHOWN = 6
-WORST = 4
+WORST, WORST_OF_ONE_PICTURE = 4, 2
+GOOD_IOU = 0.9
 WIDEST = 640
 # 60 panels of 640x480 at this quality are about 4 MB, base64 included; more panels are made smaller.
 PANELS_AT_FULL_WIDTH = 60
@@ -160,10 +161,11 @@ def _failures(
         text, wrong = f"{things[segment.category_id]} missed", segment.area
         if iou[t, g] > 0.5:
             other = guess.segments[g - 1].category_id
-            wrong = int(union[t, g] - pairs[t, g]) if other == segment.category_id else segment.area
-            text = f"{things[segment.category_id]}, IoU {iou[t, g]:.2f}"
-            if other != segment.category_id:
-                text = f"{things[segment.category_id]} called {names[other]}"
+            text = f"{things[segment.category_id]} called {names[other]}"
+            if other == segment.category_id:
+                text, wrong = f"{things[segment.category_id]}, IoU {iou[t, g]:.2f}", int(union[t, g] - pairs[t, g])
+            if other == segment.category_id and iou[t, g] > GOOD_IOU:
+                continue
         found.append(_Suspect(name, picture, text, wrong, image, (truth, guess), (t, g if iou[t, g] > 0.5 else 0)))
     for g, segment in enumerate(guess.segments, start=1):
         if segment.category_id in things and iou[:, g].max() <= 0.5 and pairs[0, g] <= 0.5 * segment.area:
@@ -173,18 +175,22 @@ def _failures(
 
 
 def _worst(suspects: Sequence[_Suspect]) -> list[Failure]:
-    """The worst few of each guess, drawn; first one of each picture, then the rest."""
+    """The worst few of each guess, drawn; not all from one picture."""
     shown = []
     for name in dict.fromkeys(one.guess for one in suspects):
-        mine = sorted((one for one in suspects if one.guess == name and one.pixels), key=lambda one: -one.pixels)
-        seen: dict[str, int] = {}
-        ranked: list[tuple[int, int, int, _Suspect]] = []
+        mine = sorted((one for one in suspects if one.guess == name), key=lambda one: -one.pixels)
+        of_picture: dict[str, int] = {}
         for one in mine:
-            seen[one.picture] = seen.get(one.picture, 0) + 1
-            ranked.append((seen[one.picture], -one.pixels, len(ranked), one))
-        for *_, one in sorted(ranked)[:WORST]:
-            (truth, guess), (t, g) = one.labels, one.pair
-            nothing = np.zeros(truth.ids.shape, np.bool_)
-            cut = crop(one.image, truth.mask(t) if t else nothing, guess.mask(g) if g else nothing)
-            shown.append(Failure(one.guess, one.picture, one.text, one.pixels, data_uri(cut)))
+            of_picture[one.picture] = of_picture.get(one.picture, 0) + 1
+            if of_picture[one.picture] <= WORST_OF_ONE_PICTURE:
+                shown.append(_drawn(one))
+            if sum(failure.guess == name for failure in shown) == WORST:
+                break
     return shown
+
+
+def _drawn(suspect: _Suspect) -> Failure:
+    (truth, guess), (t, g) = suspect.labels, suspect.pair
+    nothing = np.zeros(truth.ids.shape, np.bool_)
+    cut = crop(suspect.image, truth.mask(t) if t else nothing, guess.mask(g) if g else nothing)
+    return Failure(suspect.guess, suspect.picture, suspect.text, suspect.pixels, data_uri(cut))

@@ -1,7 +1,7 @@
 """One self-contained HTML page of a comparison: it opens from a disk, needs no network and prints."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
 from math import isnan
@@ -31,7 +31,7 @@ class Report:
         Of the guesses whose cost is known.
     exhibits : sequence of Exhibit
     failures : sequence of Failure
-    assumed : sequence of (name, value, unit)
+    assumed : mapping of constant to mapping of guess to value
         Constants behind the guesses that no source gives.
     """
 
@@ -41,7 +41,7 @@ class Report:
     costs: Mapping[str, Cost]
     exhibits: Sequence[Exhibit]
     failures: Sequence[Failure]
-    assumed: Sequence[tuple[str, str, str]] = ()
+    assumed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def page(report: Report) -> str:

@@ -161,17 +161,25 @@ def crop(image: Image, truth: Mask, guess: Mask, side: int = 220) -> Image:
     """
     ys, xs = np.nonzero(truth | guess)
     width = int(max(np.ptp(ys), np.ptp(xs)) * 1.5) + 12
-    top, left = (int(axis.min() + axis.max() + 1 - width) // 2 for axis in (ys, xs))
+    top = _start(ys, width, truth.shape[0])
+    left = _start(xs, width, truth.shape[1])
     pad = ((width, width), (width, width))
     window = slice(top + width, top + 2 * width), slice(left + width, left + 2 * width)
     cut = np.ascontiguousarray(np.pad(image, (*pad, (0, 0)), constant_values=235)[window])
     enlarged = cv2.resize(cut, (side, side), interpolation=cv2.INTER_CUBIC if width < side else cv2.INTER_AREA)
-    for mask, color in ((truth, TRUTH_LINE), (guess, GUESS_LINE)):
+    # The truth's line is the wider: where both run along one edge, both are seen.
+    for mask, color, thickness in ((truth, TRUTH_LINE, 4), (guess, GUESS_LINE, 2)):
         part = np.pad(mask, pad)[window].astype(np.uint8)
         large = cv2.resize(part, (side, side), interpolation=cv2.INTER_NEAREST)
         rings, _ = cv2.findContours(large, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-        cv2.drawContours(enlarged, rings, -1, color, 2)
+        cv2.drawContours(enlarged, rings, -1, color, thickness)
     return np.asarray(enlarged, np.uint8)
+
+
+def _start(places: npt.NDArray[np.int64], width: int, size: int) -> int:
+    """Where a window of that width around the places starts: inside the picture if it fits, else around its middle."""
+    middle = int(places.min() + places.max() + 1 - width) // 2
+    return min(max(middle, 0), size - width) if width <= size else (size - width) // 2
 
 
 def fitted(image: Image, width: int) -> Image:

@@ -9,10 +9,12 @@ import cv2
 import numpy as np
 import pytest
 
-from evaluation.written import write_dataset
+from evaluation.written import changed, write_dataset
 from panscape.comparison import compare, cost_of, opened
+from panscape.metrics import score
 from panscape.report import compared_page
 from panscape.report.charts import Mark, scatter, whiskers
+from panscape.report.gallery import chosen, gallery
 
 VOID_TAGS = {"meta", "img", "br"}
 
@@ -91,6 +93,40 @@ def test_names_from_files_are_escaped(made):
     html = compared_page(truth, renamed, folders, replace(comparison, standings=standings), costs)
 
     assert nasty not in html and "&lt;script&gt;" in html
+
+
+def test_constants_that_a_timesheet_lists_as_assumed_are_shown(made):
+    truth, guesses, folders, comparison, costs = made
+    sheet = folders["pair/one"] / "timesheet.json"
+    changed(sheet, lambda content: content.update(assumed={"hand.motor_px": 0.123456}))
+
+    html = compared_page(truth, guesses, folders, comparison, costs)
+
+    assert "hand.motor_px" in html and "0.1235" in html
+
+
+def test_the_worst_things_are_those_that_cost_most_pixels(made):
+    truth, guesses, _, comparison, _ = made
+
+    _, failures = gallery(truth, guesses, comparison, range(6))
+
+    assert {failure.guess for failure in failures} == set(guesses)
+    for name in guesses:
+        pixels = [failure.pixels for failure in failures if failure.guess == name]
+        assert pixels == sorted(pixels, reverse=True) and 0 < len(pixels) <= 4
+
+
+def test_pictures_are_chosen_from_the_worst_to_the_best(made):
+    comparison = made[3]
+
+    places = chosen(comparison, 3)
+
+    means = [
+        sum(score(standing.evaluation.counts[k], comparison.categories).all.pq for standing in comparison.standings)
+        for k in range(6)
+    ]
+    assert means[places[0]] == min(means) and means[places[-1]] == max(means)
+    assert len(set(places)) == 3
 
 
 def test_a_single_guess_has_a_page_without_agreement(made):

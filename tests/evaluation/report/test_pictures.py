@@ -9,10 +9,12 @@ from panscape.report.pictures import (
     AGREE,
     BOUNDARY,
     ERRORS,
+    GUESS_LINE,
     IGNORED,
     MISSED,
     RENAMED,
     SPURIOUS,
+    TRUTH_LINE,
     WHITE,
     borders,
     crop,
@@ -108,13 +110,23 @@ def test_a_line_runs_around_things_and_between_segments_of_one_category(one):
         assert lines[y, x] == wanted
 
 
-def test_a_crop_is_square_even_at_the_corner_of_the_picture():
+def test_a_crop_at_the_corner_stays_inside_the_picture():
     mask = np.zeros((30, 40), np.bool_)
     mask[0, 0] = True
 
     cut = crop(np.full((30, 40, 3), 90, np.uint8), mask, ~mask & False, side=64)
 
     assert cut.shape == (64, 64, 3)
+    assert set(map(tuple, cut.reshape(-1, 3).tolist())) == {(90, 90, 90), TRUTH_LINE}
+
+
+def test_a_crop_of_a_segment_wider_than_the_picture_is_high_is_square_and_shows_both_lines():
+    truth = np.ones((10, 80), np.bool_)
+
+    cut = crop(np.full((10, 80, 3), 90, np.uint8), truth, truth, side=100)
+
+    assert cut.shape == (100, 100, 3)
+    assert {TRUTH_LINE, GUESS_LINE} <= set(map(tuple, cut.reshape(-1, 3).tolist()))
 
 
 def test_a_picture_is_shrunk_and_never_enlarged():
