@@ -7,7 +7,8 @@ from math import cos, pi, sin
 import numpy as np
 import numpy.typing as npt
 
-from panscape.render.sky import ambient, scatter, sky_smooth, sunlight
+from panscape.render.atmosphere import scatter, sunlight
+from panscape.render.sky import ambient, fill_vault, sky_smooth
 from panscape.scenes import Light, Weather
 
 # Entries of the row of light.
@@ -16,7 +17,7 @@ from panscape.scenes import Light, Weather
 # 17-19 cloud in the sun; 20-22 cloud in the shade; 23-25 overcast sky; 26 sine of the skyline's height;
 # 27 how much of the sun's disc shows; 28 how overcast, in [0, 1]; 29-31 white balance; 32 softness of shadows.
 LIGHT = 40
-DOME = (24, 24, 6)
+DOME, VAULT = (24, 24, 6), (24, 32, 3)
 _CIRCLE = np.array([(cos(2 * pi * k / 16), sin(2 * pi * k / 16)) for k in range(16)])
 
 
@@ -28,11 +29,13 @@ class Daylight:
     ----------
     light : (40,) float64, see LIGHT
     dome : (24, 24, 6) float64, the clear sky, see sky.scatter
+    vault : (24, 32, 3) float64, the sky with its clouds as a mean, see sky.fill_vault
     cube : (6, 3) float64, ambient light on six faces, see sky.ambient
     """
 
     light: npt.NDArray[np.float64]
     dome: npt.NDArray[np.float64]
+    vault: npt.NDArray[np.float64]
     cube: npt.NDArray[np.float64]
 
 
@@ -51,12 +54,13 @@ def daylight(light: Light, weather: Weather) -> Daylight:
     row[32] = _ramp(0.3, 0.9, cloud)
     _light_the_clouds(row, clear, dome)
     _light_the_surroundings(row, dome)
-    cube = np.empty((6, 3))
-    ambient(row, dome, _CIRCLE, cube)
+    vault, cube = np.empty(VAULT), np.empty((6, 3))
+    fill_vault(row, dome, vault)
+    ambient(row, vault, _CIRCLE, cube)
     white = 0.45 * row[3:6] * (0.3 + row[2]) + cube[5]
     # The eye adapts, though not wholly: an evening stays warm.
     row[29:32] = (white.mean() / white) * 0.6 + 0.4
-    return Daylight(row, dome, cube)
+    return Daylight(row, dome, vault, cube)
 
 
 @lru_cache(maxsize=64)

@@ -3,35 +3,43 @@
 
 from math import floor
 
-import numpy as np
 from numba import njit
+
+# Odd constants below 2^63: products of int64 wrap, and that is meant. A, B and C step through the lattice.
+A, B, C = 0x3C6EF372FE94F82B, 0x1B873593CC9E2D51, 0x2127599BF4325C37
+MIX = 0x369DEA0F31A53F85
+LOW32 = 0xFFFFFFFF
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def mixed(h):
+    """Return a number in [0, 1) for an int64, any change of which changes it wholly."""
+    h = (h ^ ((h >> 32) & LOW32)) * MIX
+    h = (h ^ ((h >> 29) & LOW32)) * MIX
+    return float((h >> 32) & LOW32) * (1.0 / 4294967296.0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def hash2(x, y):
-    """Return a number in [0, 1) for two integers (int64; the low 32 bits count)."""
-    h = np.uint32(np.uint32(x) * np.uint32(0x9E3779B1)) ^ np.uint32(np.uint32(y) * np.uint32(0x85EBCA77))
-    h = np.uint32((h ^ (h >> np.uint32(15))) * np.uint32(0x2C1B3C6D))
-    h = np.uint32((h ^ (h >> np.uint32(12))) * np.uint32(0x297A2D39))
-    h = np.uint32(h ^ (h >> np.uint32(15)))
-    return float(h) * (1.0 / 4294967296.0)
+    """Return a number in [0, 1) for two integers."""
+    return mixed(x * A + y * B)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def hash3(x, y, z):
     """Return a number in [0, 1) for three integers."""
-    return hash2(x + 0x632BE5 * z, y - 0x51ED27 * z)
+    return mixed(x * A + y * B + z * C)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def wave2(x, y):
     """Return value noise in [0, 1], one lattice cell a unit, smooth."""
-    fx, fy = floor(x), floor(y)
-    u, v = x - fx, y - fy
-    i, j = np.int64(fx), np.int64(fy)
+    i, j = floor(x), floor(y)
+    u, v = x - i, y - j
     u = u * u * (3.0 - 2.0 * u)
     v = v * v * (3.0 - 2.0 * v)
-    a, b, c, d = hash2(i, j), hash2(i + 1, j), hash2(i, j + 1), hash2(i + 1, j + 1)
+    h = i * A + j * B
+    a, b, c, d = mixed(h), mixed(h + A), mixed(h + B), mixed(h + A + B)
     a += u * (b - a)
     c += u * (d - c)
     return a + v * (c - a)
@@ -40,14 +48,21 @@ def wave2(x, y):
 @njit(cache=True, nogil=True, error_model="numpy")
 def wave3(x, y, z):
     """Return value noise in [0, 1] in space, one lattice cell a unit, smooth."""
-    fz = floor(z)
-    w = z - fz
+    i, j, k = floor(x), floor(y), floor(z)
+    u, v, w = x - i, y - j, z - k
+    u = u * u * (3.0 - 2.0 * u)
+    v = v * v * (3.0 - 2.0 * v)
     w = w * w * (3.0 - 2.0 * w)
-    k = np.int64(fz)
-    near = wave2(x + 37.37 * float(k & 1023), y - 17.17 * float(k & 1023))
-    k += 1
-    far = wave2(x + 37.37 * float(k & 1023), y - 17.17 * float(k & 1023))
-    return near + w * (far - near)
+    h = i * A + j * B + k * C
+    a, b, c, d = mixed(h), mixed(h + A), mixed(h + B), mixed(h + A + B)
+    a += u * (b - a)
+    c += u * (d - c)
+    near = a + v * (c - a)
+    h += C
+    a, b, c, d = mixed(h), mixed(h + A), mixed(h + B), mixed(h + A + B)
+    a += u * (b - a)
+    c += u * (d - c)
+    return near + w * (a + v * (c - a) - near)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -88,6 +103,13 @@ def stripe(x, low, high, foot):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def groove(x, low, high, foot):
+    """Return ``stripe`` for a pattern that repeats with period 1; ``x`` lies in [0, 1)."""
+    foot = min(1.0, foot)
+    return stripe(x, low, high, foot) + stripe(x + 1.0, low, high, foot) + stripe(x - 1.0, low, high, foot)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def ramp(low, high, x):
     """Return 0 below ``low``, 1 above ``high``, smooth between."""
     t = min(1.0, max(0.0, (x - low) / (high - low)))
@@ -104,7 +126,7 @@ def fading(x):
     value = 1.0 - rest * (
         1.0 - rest * (0.5 - rest * (1 / 6 - rest * (1 / 24 - rest * (1 / 120 - rest * (1 / 720 - rest / 5040)))))
     )
-    power, base = np.int64(whole), 0.36787944117144233
+    power, base = whole, 0.36787944117144233
     while power > 0:
         if power & 1:
             value *= base

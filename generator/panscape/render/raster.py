@@ -92,7 +92,11 @@ def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth,
         x0, y0, z0, x2, y2, z2 = x2, y2, z2, x0, y0, z0
     if y2 < y1:
         x1, y1, z1, x2, y2, z2 = x2, y2, z2, x1, y1, z1
-    if y2 <= 0.0 or y0 >= depth.shape[0] or not y0 < y2:
+    # Most triangles of a far object lie between the samples: leave them before anything is divided.
+    fine = fine_depth.shape[0] > 0
+    if y2 <= 0.0 or y0 >= depth.shape[0] or misses(y0, y2, fine):
+        return
+    if misses(min(x0, x1, x2), max(x0, x1, x2), fine):
         return
     area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
     if abs(area) > 1e-12:
@@ -105,11 +109,19 @@ def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth,
     lower = (x2 - x1) / (y2 - y1) if y2 > y1 else 0.0
     nearest, farthest = max(z0, z1, z2), min(z0, z1, z2)
     fill_rows(1.0, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, depth, visible)
-    if fine_depth.shape[0] > 0:
+    if fine:
         fill_rows(
             2.0, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number,
             fine_depth, fine_visible,
         )  # fmt: skip
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def misses(low, high, fine):
+    """Whether no sample lies in [low, high): neither a centre nor, if ``fine``, one of two to a pixel."""
+    if ceil(low - 0.5) < ceil(high - 0.5):
+        return False
+    return not fine or ceil(2.0 * low - 0.5) >= ceil(2.0 * high - 0.5)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -138,9 +150,14 @@ def fill_rows(
             continue
         level = z0 + down * (y - y0) - across * x0
         depths = depth[row]
-        for x in range(int(start), int(stop)):
-            z = np.float32(min(nearest, max(farthest, level + across * ((x + 0.5) * step))))
-            if z > depths[x]:
-                depths[x] = z
-                if marks:
+        if marks:
+            for x in range(int(start), int(stop)):
+                z = np.float32(min(nearest, max(farthest, level + across * ((x + 0.5) * step))))
+                if z > depths[x]:
+                    depths[x] = z
                     visible[row, x] = number
+        else:
+            # No branch, so that it runs on vectors: shadow maps are mostly filled by a few large triangles.
+            for x in range(int(start), int(stop)):
+                z = np.float32(min(nearest, max(farthest, level + across * ((x + 0.5) * step))))
+                depths[x] = max(depths[x], z)

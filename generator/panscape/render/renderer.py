@@ -11,10 +11,11 @@ from panscape.render.occlusion import occlude, smooth
 from panscape.render.pack import Packed, pack
 from panscape.render.raster import draw
 from panscape.render.resolve import name, own, resolve
+from panscape.render.samples import list_samples, locate
 from panscape.render.sensor import expose
 from panscape.render.shadow import cast, fit
 from panscape.render.transform import to_camera, to_map
-from panscape.render.workspace import Workspace, workspace
+from panscape.render.workspace import BAND, Workspace, workspace
 from panscape.scenes import Camera, Light, Scene
 
 NEAR = 0.08  # metres before the camera where the world begins
@@ -163,14 +164,24 @@ def _occlude(view: View, space: Workspace) -> None:
 def _shade(
     packed: Packed, view: View, day: Daylight, light: Light, windows: npt.NDArray[np.float64], space: Workspace
 ) -> None:
-    """Write the radiance of each pixel."""
-    atlas = packed.atlas
-    resolve(
-        space.visible, space.fine_visible, space.owner, packed.table, packed.poses, packed.variant, packed.slot_rows,
-        packed.materials, atlas.vertices, atlas.normals, atlas.triangles, atlas.flat, atlas.slot, atlas.part,
-        space.camera, view.axes, view.eye, view.lens, day.light, day.dome, day.cube, sun_axes(light, view), windows,
-        space.near_map, space.far_map, space.open_sky, space.radiance,
-    )  # fmt: skip
+    """Write the radiance of each pixel, a band of rows at a time so that its samples stay in the cache."""
+    atlas, axes = packed.atlas, sun_axes(light, view)
+    height = len(space.visible)
+    space.radiance.fill(0.0)
+    for top in range(0, height, BAND):
+        count = list_samples(
+            top, min(top + BAND, height), space.visible, space.fine_visible, space.owner, packed.table, atlas.part,
+            space.what, space.where,
+        )  # fmt: skip
+        locate(
+            count, space.what, space.where, packed.table, packed.poses, atlas.vertices, atlas.normals,
+            atlas.triangles, atlas.flat, space.camera, view.axes, view.lens,
+        )  # fmt: skip
+        resolve(
+            count, space.what, space.where, packed.table, packed.poses, packed.variant, packed.slot_rows,
+            packed.materials, atlas.slot, view.eye, day.light, day.dome, day.vault, day.cube, axes, windows,
+            space.near_map, space.far_map, space.open_sky, space.radiance,
+        )  # fmt: skip
 
 
 def _develop(camera: Camera, day: Daylight, rng: np.random.Generator, space: Workspace) -> npt.NDArray[np.uint8]:

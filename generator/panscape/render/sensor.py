@@ -3,7 +3,6 @@
 
 from math import sqrt
 
-import numpy as np
 from numba import njit
 
 from panscape.render.noise import hash3
@@ -11,8 +10,8 @@ from panscape.render.noise import hash3
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def film(x):
-    """Return the density, in [0, 1], of a radiance: Narkowicz's fit to the ACES curve."""
-    return min(1.0, max(0.0, x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14)))
+    """Return the density, in [0, 1], of a radiance: a short toe, a long shoulder."""
+    return min(1.0, max(0.0, x * (2.2 * x + 0.18) / (x * (2.1 * x + 0.75) + 0.25)))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -33,7 +32,7 @@ def expose(radiance, gains, vignette, noise, key, codes, image):
             for c in range(3):
                 value = film(radiance[y, x, c] * gains[c] * fall)
                 # Four bytes of one hash: nearly normal, variance 4 (256^2 - 1) / 12.
-                h = np.uint32(hash3(x * 3 + c, y, key) * 4294967296.0)
+                h = int(hash3(x * 3 + c, y, key) * 4294967296.0)
                 sum_of = (h & 255) + ((h >> 8) & 255) + ((h >> 16) & 255) + ((h >> 24) & 255)
                 value += noise * sqrt(value + 0.01) * (float(sum_of) - 510.0) * (1.0 / 147.8)
                 image[y, x, c] = codes[int(min(1.0, max(0.0, value)) * 4096.0 + 0.5)]

@@ -6,7 +6,7 @@ from math import sqrt
 from numba import njit
 
 from panscape.render.noise import fading, ramp, waves2
-from panscape.render.sky import mirrored, sky_smooth
+from panscape.render.sky import mirrored, vaulted
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -33,7 +33,7 @@ def around(nx, ny, nz, cube, c):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, dome, cube):
+def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, vault, cube):
     """Return the radiance of a surface with unit normal n, seen along the unit ray d.
 
     surface  : (12,) float64, see textures
@@ -60,7 +60,7 @@ def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, dome, cube):
     narrow = half * half * (alpha * alpha - 1.0) + 1.0
     k = (rough + 1.0) * (rough + 1.0) * 0.125
     glint = 0.0
-    if cosine > 0.0:
+    if cosine > 0.0 and sun > 0.0:
         glint = alpha * alpha / (narrow * narrow + 1e-9) * 0.25
         glint /= (facing * (1.0 - k) + k) * (cosine * (1.0 - k) + k)
         glint = min(12.0, glint) * cosine * sun
@@ -68,9 +68,10 @@ def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, dome, cube):
     twice = 2.0 * facing
     mx, my, mz = dx + twice * nx, dy + twice * ny, dz + twice * nz
     keep = (1.0 - 0.75 * rough) * (0.35 + 0.65 * open_sky)
-    mr, mg, mb = 0.0, 0.0, 0.0
-    if gleam * keep > 0.004:
-        mr, mg, mb = mirrored(mx, my, mz, rough, light, dome)
+    if rough < 0.5:
+        mr, mg, mb = mirrored(mx, my, mz, rough, light, vault)
+    else:
+        mr, mg, mb = around(mx, my, mz, cube, 0), around(mx, my, mz, cube, 1), around(mx, my, mz, cube, 2)
     mirror = gleam * keep
     sent = surface[6]
     r = surface[0] * (body * (around(nx, ny, nz, cube, 0) * open_sky + light[3] * front) + sent)
@@ -87,11 +88,11 @@ def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, dome, cube):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def veil(r, g, b, distance, dx, dy, dz, light, dome):
+def veil(r, g, b, distance, dx, dy, dz, light, vault):
     """Return a radiance after the air between: it fades towards the sky just above the horizon."""
     depth = distance * light[12]
     if depth < 0.002:
         return r, g, b
     through = fading(depth)
-    ar, ag, ab = sky_smooth(dx, dy, max(0.06, 0.5 * dz), light, dome)
+    ar, ag, ab = vaulted(dx, dy, max(0.06, 0.5 * dz), light, vault)
     return ar + (r - ar) * through, ag + (g - ag) * through, ab + (b - ab) * through

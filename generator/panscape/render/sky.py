@@ -1,8 +1,9 @@
 # mypy: allow-untyped-defs
-"""The light that comes down: an atmosphere scattered once into a small table of the sky, clouds, and what surrounds us.
+"""The light that comes down: the clear sky, its clouds, and what stands around us and is mirrored.
 
-``light`` is a row of numbers (see daylight.LIGHT), ``dome`` the table: (E, A, 6) float64, radiance by elevation and by
-angle from the sun's azimuth, three colours of air and three of haze that glows about the sun.
+``light`` is a row of numbers (see daylight.LIGHT). ``dome`` is the clear sky: (E, A, 6) float64, radiance by elevation
+(row e has sine (e / (E - 1)) squared) and by the cosine of the angle from the sun's azimuth (-1 to 1), three colours of
+air and three of haze that glows about the sun. ``vault`` is the sky with its clouds as a mean: (E, A, 3) float64.
 """
 
 from math import sqrt
@@ -10,88 +11,7 @@ from math import sqrt
 import numpy as np
 from numba import njit
 
-from panscape.render.noise import fading, ramp, waves2
-
-# Scattering of clean air at the ground, 1 / m, red, green, blue; ozone's absorption; Hillaire 2020, table 1.
-AIR = (5.802e-6, 13.558e-6, 33.1e-6)
-OZONE = (0.650e-6, 1.881e-6, 0.085e-6)
-HAZE = 6.0e-6
-GROUND, TOP = 6_360_000.0, 6_420_000.0
-STEPS, SUN_STEPS = 14, 6
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def depths(x, z, dx, dz, steps, out):
-    """Write the optical lengths of air, haze and ozone from a point to the top of the air, metres at ground density.
-
-    The point is (x, z) metres from the earth's centre in the plane of the ray (dx, dz), dz upwards at x = 0.
-    """
-    b = x * dx + z * dz
-    root = b * b - (x * x + z * z - TOP * TOP)
-    length = -b + sqrt(max(0.0, root))
-    out[0] = out[1] = out[2] = 0.0
-    start = 0.0
-    for k in range(steps):
-        # Steps that grow with their square: the dense air lies near.
-        stop = length * ((k + 1.0) / steps) * ((k + 1.0) / steps)
-        middle = 0.5 * (start + stop)
-        px, pz = x + dx * middle, z + dz * middle
-        height = max(0.0, sqrt(px * px + pz * pz) - GROUND)
-        out[0] += fading(height / 8000.0) * (stop - start)
-        out[1] += fading(height / 1200.0) * (stop - start)
-        out[2] += max(0.0, 1.0 - abs(height - 25000.0) / 15000.0) * (stop - start)
-        start = stop
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def sunlight(sine, out):
-    """Write the colour of the sun through the air, white above it: (3,) float64, for the sine of its elevation."""
-    lengths = np.empty(3, np.float64)
-    depths(0.0, GROUND + 1.0, sqrt(max(0.0, 1.0 - sine * sine)), sine, 24, lengths)
-    for c in range(3):
-        out[c] = fading(AIR[c] * lengths[0] + HAZE * 1.1 * lengths[1] + OZONE[c] * lengths[2])
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def scatter(sine, dome):
-    """Fill the table of the clear sky for the sine of the sun's elevation. Row e has sine (e / (E - 1)) squared."""
-    rows, columns = dome.shape[0], dome.shape[1]
-    level = sqrt(max(0.0, 1.0 - sine * sine))
-    seen, lit = np.empty(3, np.float64), np.empty(3, np.float64)
-    for e in range(rows):
-        up = (e / (rows - 1.0)) * (e / (rows - 1.0))
-        up = max(up, 0.002)
-        across = sqrt(1.0 - up * up)
-        for a in range(columns):
-            toward = 2.0 * a / (columns - 1.0) - 1.0
-            cosine = up * sine + across * level * toward
-            rayleigh = 0.75 * (1.0 + cosine * cosine) * 0.25
-            dome[e, a, :] = 0.0
-            b = GROUND * up
-            length = -b + sqrt(b * b + TOP * TOP - GROUND * GROUND)
-            start = 0.0
-            seen[:] = 0.0
-            for k in range(STEPS):
-                stop = length * ((k + 1.0) / STEPS) * ((k + 1.0) / STEPS)
-                middle, stride = 0.5 * (start + stop), stop - start
-                x, z = across * middle, GROUND + up * middle
-                radius = sqrt(x * x + z * z)
-                height = max(0.0, radius - GROUND)
-                air, haze = fading(height / 8000.0) * stride, fading(height / 1200.0) * stride
-                seen[0] += air
-                seen[1] += haze
-                seen[2] += max(0.0, 1.0 - abs(height - 25000.0) / 15000.0) * stride
-                # The sun's ray from there: only its rise over the local level counts.
-                rise = (x * toward * level + z * sine) / radius
-                depths(0.0, radius, sqrt(max(0.0, 1.0 - rise * rise)), rise, SUN_STEPS, lit)
-                for c in range(3):
-                    through = AIR[c] * (seen[0] + lit[0]) + HAZE * 1.1 * (seen[1] + lit[1])
-                    reach = fading(through + OZONE[c] * (seen[2] + lit[2]))
-                    # Light scattered more than once comes from everywhere; it fills in about half as much again.
-                    again = fading(0.5 * through + OZONE[c] * (seen[2] + lit[2])) * 0.14
-                    dome[e, a, c] += air * AIR[c] * (rayleigh * reach + again) + haze * HAZE * again
-                    dome[e, a, 3 + c] += haze * HAZE * reach * 0.25
-                start = stop
+from panscape.render.noise import ramp, waves2
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -169,9 +89,44 @@ def cloud(x, y, foot, cover):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def mirrored(dx, dy, dz, rough, light, dome):
+def fill_vault(light, dome, vault):
+    """Fill the table of the sky with its clouds as a mean."""
+    rows, columns = vault.shape[0], vault.shape[1]
+    flat = sqrt(light[0] * light[0] + light[1] * light[1]) + 1e-12
+    sx, sy = light[0] / flat, light[1] / flat
+    for e in range(rows):
+        dz = (e / (rows - 1.0)) * (e / (rows - 1.0))
+        level = sqrt(1.0 - dz * dz)
+        for a in range(columns):
+            toward = 2.0 * a / (columns - 1.0) - 1.0
+            aside = sqrt(max(0.0, 1.0 - toward * toward))
+            dx, dy = level * (toward * sx - aside * sy), level * (toward * sy + aside * sx)
+            vault[e, a, 0], vault[e, a, 1], vault[e, a, 2] = sky_smooth(dx, dy, dz, light, dome)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def vaulted(dx, dy, dz, light, vault):
+    """Return the radiance of the sky with its clouds as a mean, from its table."""
+    rows, columns = vault.shape[0], vault.shape[1]
+    level = (dx * dx + dy * dy) * (light[0] * light[0] + light[1] * light[1])
+    toward = (dx * light[0] + dy * light[1]) / (sqrt(level) + 1e-12)
+    a = min(columns - 1.001, max(0.0, 0.5 * (toward + 1.0) * (columns - 1)))
+    e = min(rows - 1.001, sqrt(max(0.0, dz)) * (rows - 1))
+    i, j = int(e), int(a)
+    u, v = e - i, a - j
+    w00, w01, w10, w11 = (1.0 - u) * (1.0 - v), (1.0 - u) * v, u * (1.0 - v), u * v
+    near, far = vault[i], vault[i + 1]
+    return (
+        w00 * near[j, 0] + w01 * near[j + 1, 0] + w10 * far[j, 0] + w11 * far[j + 1, 0],
+        w00 * near[j, 1] + w01 * near[j + 1, 1] + w10 * far[j, 1] + w11 * far[j + 1, 1],
+        w00 * near[j, 2] + w01 * near[j + 1, 2] + w10 * far[j, 2] + w11 * far[j + 1, 2],
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def mirrored(dx, dy, dz, rough, light, vault):
     """Return what a mirror would show in a direction: the sky, and below a skyline the houses and the ground."""
-    r, g, b = sky_smooth(dx, dy, max(0.02, dz), light, dome)
+    r, g, b = vaulted(dx, dy, dz, light, vault)
     soft = 0.04 + 0.6 * rough
     houses = 1.0 - ramp(light[26] - soft, light[26] + soft, dz)
     ground = 1.0 - ramp(-0.02 - soft, -0.02 + soft, dz)
@@ -195,7 +150,7 @@ def sky_smooth(dx, dy, dz, light, dome):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def ambient(light, dome, circle, cube):
+def ambient(light, vault, circle, cube):
     """Fill the light that falls from everywhere on six faces, -x +x -y +y -z +z: (6, 3), as radiance of a white one.
 
     circle : (A, 2) float64, directions about the vertical
@@ -208,7 +163,7 @@ def ambient(light, dome, circle, cube):
         level = sqrt(1.0 - dz * dz)
         for k in range(circle.shape[0]):
             dx, dy = level * circle[k, 0], level * circle[k, 1]
-            r, g, b = mirrored(dx, dy, dz, 0.3, light, dome)
+            r, g, b = mirrored(dx, dy, dz, 0.3, light, vault)
             for face in range(6):
                 cosine = dx if face < 2 else (dy if face < 4 else dz)
                 if face % 2 == 0:

@@ -6,6 +6,7 @@ import numpy as np
 
 NEAR_MAP = 2048  # texels along a side of the finer map of shadows
 FAR_MAP = 1024
+BAND = 16  # rows that are shaded together
 _local = threading.local()
 
 
@@ -22,6 +23,8 @@ class Workspace:
         self.rough_sky = np.empty((height, width), np.float32)
         self.open_sky = np.empty((height, width), np.float32)
         self.radiance = np.empty((height, width, 3), np.float32)
+        self.what = np.empty((4 * BAND * width, 4), np.int32)
+        self.where = np.empty((4 * BAND * width, 17))
         self.nothing = np.empty((0, 0), np.int32)
         self.camera = np.empty((0, 3))
         self.screen = np.empty((0, 3))
