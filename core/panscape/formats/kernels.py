@@ -124,7 +124,7 @@ def look_up_ids(raw, known, numbers, dense):
     raw     : (H, W) uint32
     known   : (N,) uint32, ascending; without 0, which stays 0
     numbers : (N,) uint32: what stands for ``known[k]``
-    dense   : (H, W) uint32
+    dense   : (H, W) uint32; may be ``raw`` itself
 
     A run of one id is looked up once: a row of a panoptic map has about 6 of them.
     """

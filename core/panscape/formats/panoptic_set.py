@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,8 @@ from panscape.formats.json_files import read_bytes, read_json
 from panscape.formats.kernels import look_up_ids
 from panscape.formats.png import decode_ids
 from panscape.frames import Rle
-from panscape.labels import PanopticLabel
+from panscape.kernels import measure_segments
+from panscape.labels import PanopticLabel, Segment
 from panscape.names import nearest
 from panscape.storage import inside
 
@@ -95,27 +97,35 @@ class PanopticSet:
         LabelError
             If the PNG holds an id that the JSON does not describe, or the JSON describes one without a pixel.
         """
-        raw, segments = self.raw_ids(k), self.annotations[k].segments
-        known = np.array([segment.id for segment in segments], np.uint32)
+        ids, entries = self.raw_ids(k), self.annotations[k].segments
+        known = np.array([entry.id for entry in entries], np.uint32)
         order = np.argsort(known)
-        dense = np.empty_like(raw)
-        place = look_up_ids(raw, known[order], (order + 1).astype(np.uint32), dense)
+        # In place: a fresh map costs more in page faults than the look-up itself.
+        place = look_up_ids(ids, known[order], (order + 1).astype(np.uint32), ids)
         if place >= 0:
-            raise LabelError(self._unknown_id(k, raw, place))
-        number_of = {segment.id: number for number, segment in enumerate(segments, start=1)}
-        label = PanopticLabel.from_ids(
-            dense,
-            [segment.category_id for segment in segments],
-            crowd=[number for number, segment in enumerate(segments, start=1) if segment.iscrowd],
-            facts=[_dense_facts(segment.facts, number_of) for segment in segments],
-        )
-        if len(label.segments) != len(segments):
-            missing = int(np.setdiff1d(known, raw)[0])
+            raise LabelError(self._unknown_id(k, place))
+        areas, boxes = _measured(ids, len(entries))
+        if 0 in areas:
             raise LabelError(
-                f"{self.json_path}: annotations[{k}].segments_info: segment {missing} has no pixel in "
-                f"{self.annotations[k].file_name} (image {self.annotations[k].image_id}); take it out, or paint it"
+                f"{self.json_path}: annotations[{k}].segments_info: segment {entries[areas.index(0)].id} has no pixel "
+                f"in {self.annotations[k].file_name} (image {self.annotations[k].image_id}); take it out, or paint it"
             )
-        return label
+        number_of = {entry.id: number for number, entry in enumerate(entries, start=1)}
+        rows = enumerate(zip(entries, areas, boxes, strict=True), start=1)
+        return PanopticLabel(
+            ids,
+            tuple(
+                Segment(
+                    number,
+                    entry.category_id,
+                    area,
+                    box,
+                    entry.iscrowd,
+                    MappingProxyType(_dense_facts(entry.facts, number_of)),
+                )
+                for number, (entry, area, box) in rows
+            ),
+        )
 
     def image_path(self, k: int) -> Path | None:
         """Return the picture that annotation ``k`` labels, or None if no known place holds it."""
@@ -180,7 +190,8 @@ class PanopticSet:
         below = [name for name in (f"images/{self.split}" if self.split else "", self.split, "images", ".") if name]
         return tuple(dict.fromkeys(folder for base in bases for name in below if (folder := base / name).is_dir()))
 
-    def _unknown_id(self, k: int, raw: npt.NDArray[np.uint32], place: int) -> str:
+    def _unknown_id(self, k: int, place: int) -> str:
+        raw = self.raw_ids(k)
         y, x = divmod(place, raw.shape[1])
         known = {segment.id for segment in self.annotations[k].segments}
         present = [int(value) for value in np.unique(raw) if value]
@@ -293,6 +304,16 @@ def _refuse_strangers(
                     f"{path}: annotations[{number}].segments_info[{place}].category_id: {segment.category_id} "
                     f"is not among the categories"
                 )
+
+
+def _measured(ids: npt.NDArray[np.uint32], count: int) -> tuple[list[int], list[tuple[int, int, int, int]]]:
+    """Area and box (x, y, width, height) of the ids 1 to ``count``; the map holds no other but 0."""
+    height, width = ids.shape
+    areas = np.zeros(count + 1, np.int64)
+    corners = np.tile(np.array([width, height, -1, -1], np.int64), (count + 1, 1))
+    measure_segments(ids, areas, corners)
+    boxes = [(x0, y0, x1 - x0 + 1, y1 - y0 + 1) for x0, y0, x1, y1 in corners[1:].tolist()]
+    return areas[1:].tolist(), boxes
 
 
 def _dense_facts(facts: Mapping[str, Any], number_of: Mapping[int, int]) -> Mapping[str, Any]:

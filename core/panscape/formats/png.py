@@ -18,7 +18,7 @@ MOST_PIXELS = 2**28
 MOST_IDS = 2**24
 # Measured on drawn 640x480 maps of 45 segments, filter Up: level 1 38.2 kB in 0.8 ms, 2 25.9 kB in 1.0 ms,
 # 3 24.5 kB in 1.5 ms, 6 22.0 kB in 3.5 ms; Pillow's default is 25.1 kB.
-ID_LEVEL = 3
+ID_LEVEL = 4
 # Depth: level 1 takes 47 ms here (its blocks are all literals), 2 takes 5 ms for 212 kB, 3 takes 6 ms for 186 kB.
 GRAY_LEVEL = 3
 ZlibError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub calls it an instance
