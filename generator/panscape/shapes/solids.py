@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.scenes import Mesh
-from panscape.shapes.surface import Floats, snapped, surface
+from panscape.shapes.surface import Floats, cross, snapped, surface
 
 Point = Sequence[float] | Floats
 
@@ -143,9 +143,9 @@ def pipe(
     steps /= np.sqrt((steps * steps).sum(axis=1, keepdims=True))
     ahead = np.concatenate([steps[:1], steps[:-1] + steps[1:], steps[-1:]])
     ahead /= np.sqrt((ahead * ahead).sum(axis=1, keepdims=True))
-    first = _aside(ahead) if broad is None else np.cross(np.asarray(broad, np.float64), ahead)
+    first = _aside(ahead) if broad is None else cross(np.asarray(broad, np.float64)[None], ahead)
     first /= np.sqrt((first * first).sum(axis=1, keepdims=True))
-    second = np.cross(ahead, first)
+    second = cross(ahead, first)
     turns = 2.0 * np.pi * (np.arange(sides) + 0.5) / sides
     rings = (
         line[:, None]
@@ -236,7 +236,7 @@ def rotation(axis: str, angle: float) -> Floats:
 def _aside(ahead: Floats) -> Floats:
     """A direction across the line at each of its points, carried along without twisting."""
     start = np.eye(3)[np.abs(ahead[0]).argmin()]
-    found = [np.cross(start, ahead[0])]
+    found = [cross(start[None], ahead[:1])[0]]
     for direction in ahead[1:]:
         found.append(found[-1] - (found[-1] * direction).sum() * direction)
     return np.array(found)

@@ -42,7 +42,7 @@ def surface(vertices: npt.ArrayLike, triangles: npt.ArrayLike, slot: str, crease
     """
     points = snapped(np.asarray(vertices, np.float64).reshape(-1, 3))
     faces = np.asarray(triangles, np.int64).reshape(-1, 3)
-    across = _cross(points[faces[:, 1]] - points[faces[:, 0]], points[faces[:, 2]] - points[faces[:, 0]])
+    across = cross(points[faces[:, 1]] - points[faces[:, 0]], points[faces[:, 2]] - points[faces[:, 0]])
     lengths = np.sqrt((across * across).sum(axis=1))
     kept = lengths > 1e-10
     faces, across = faces[kept], across[kept]
@@ -74,6 +74,18 @@ def snapped(points: Floats) -> Floats:
     return np.rint(points * _GRID) / _GRID
 
 
+def cross(a: Floats, b: Floats) -> Floats:
+    """Return the (N, 3) cross products of two rows of vectors; np.cross takes five times as long on small ones."""
+    return np.stack(
+        [
+            a[:, 1] * b[:, 2] - a[:, 2] * b[:, 1],
+            a[:, 2] * b[:, 0] - a[:, 0] * b[:, 2],
+            a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0],
+        ],
+        axis=1,
+    )
+
+
 def _mesh(points: Floats, faces: Ints, normals: Floats, flat: bool, part: Ints, slot: str) -> Mesh:
     count = len(faces)
     return Mesh(
@@ -84,18 +96,6 @@ def _mesh(points: Floats, faces: Ints, normals: Floats, flat: bool, part: Ints, 
         np.zeros(count, np.int16),
         part.astype(np.int32),
         (slot,),
-    )
-
-
-def _cross(a: Floats, b: Floats) -> Floats:
-    # np.cross costs five times as much on the small meshes that shapes are made of.
-    return np.stack(
-        [
-            a[:, 1] * b[:, 2] - a[:, 2] * b[:, 1],
-            a[:, 2] * b[:, 0] - a[:, 0] * b[:, 2],
-            a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0],
-        ],
-        axis=1,
     )
 
 
