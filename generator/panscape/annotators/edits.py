@@ -1,6 +1,6 @@
 """What an annotator did to the truth, each error by its kind, its place and its size."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -36,12 +36,13 @@ class Edit:
     size_px: int
     facts: Mapping[str, Any] = field(default_factory=dict)
 
-    def record(self) -> dict[str, Any]:
-        """Return it ready for JSON."""
+    def record(self, numbers: Sequence[int]) -> dict[str, Any]:
+        """Return it ready for JSON; ``numbers[k]`` is what the truth's segment k is called on disk."""
+        facts = {key: numbers[value] if key in ("into", "under") else value for key, value in self.facts.items()}
         return {
             "kind": self.kind,
-            "segment": self.segment,
+            "segment": numbers[self.segment],
             "bbox": list(self.bbox),
             "size_px": self.size_px,
-            **self.facts,
+            **facts,
         }
