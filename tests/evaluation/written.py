@@ -52,7 +52,8 @@ def write_dataset(folder, images=6, annotators=("one", "two")):
         write_set(home, [disturbed(label, rng) for label in truths])
         sheet = [{"image_id": k + 1, "seconds": {"find": 2.0, "click": 10.5}} for k in range(images)]
         (home / "timesheet.json").write_text(json.dumps({"images": sheet}))
-        (home / "edits.json").write_text(json.dumps([MISSED, MISSED, {"kind": "renamed"}]))
+        edits = [{"image_id": 1, "edits": [MISSED, MISSED]}, {"image_id": 2, "edits": [{"kind": "renamed"}]}]
+        (home / "edits.json").write_text(json.dumps({"images": edits}))
     return truths
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from panscape.errors import DataError
 from panscape.formats import PanopticSet, read_json
 
 TIMESHEET = "timesheet.json"
@@ -44,55 +45,60 @@ def cost_of(folder: Path, guess: PanopticSet) -> Cost | None:
     Parameters
     ----------
     folder : Path
-        Where ``timesheet.json`` and ``edits.json`` may lie.
+        Where ``timesheet.json`` and ``edits.json`` may lie. Both hold ``images``, a list of rows with ``image_id``,
+        perhaps ``split``, and ``seconds`` (a number, or one for each activity) or ``edits`` (each with ``kind`` and
+        perhaps ``size_px``). Rows of other splits and images are left out.
     guess : PanopticSet
 
     Raises
     ------
     DataError
-        If one of them is no JSON.
+        If one of them is no such file.
     """
     sheet, signed = folder / TIMESHEET, folder / EDITS
     if not sheet.is_file() and not signed.is_file():
         return None
-    seconds = sum(_seconds(read_json(sheet))) if sheet.is_file() else None
+    seconds = sum(_seconds(row, sheet) for row in _rows(sheet, guess)) if sheet.is_file() else None
     segments = sum(len(annotation.segments) for annotation in guess.annotations)
-    edits = _planted(read_json(signed)) if signed.is_file() else {}
-    return Cost(seconds, seconds / segments if seconds is not None and segments else None, edits)
+    per_segment = seconds / segments if seconds is not None and segments else None
+    return Cost(seconds, per_segment, _planted(signed, guess) if signed.is_file() else {})
 
 
-def _seconds(node: Any) -> Iterator[float]:
-    """The numbers under the outermost ``seconds``: one total, or one for each picture or activity."""
-    if isinstance(node, list):
-        for entry in node:
-            yield from _seconds(entry)
-    elif isinstance(node, dict) and "seconds" in node:
-        yield from _numbers(node["seconds"])
-    elif isinstance(node, dict):
-        for entry in node.values():
-            yield from _seconds(entry)
+def _rows(path: Path, guess: PanopticSet) -> Iterator[Mapping[str, Any]]:
+    """The rows of a file that belong to the labelling's pictures."""
+    content = read_json(path)
+    rows = content.get("images") if isinstance(content, dict) else None
+    if not isinstance(rows, list):
+        raise DataError(f"{path}: images: found {type(rows).__name__}, wanted a list with a row for each image")
+    ids = {annotation.image_id for annotation in guess.annotations}
+    for row in rows:
+        if not isinstance(row, dict):
+            raise DataError(f"{path}: images: found {type(row).__name__}, wanted an object with image_id")
+        if row.get("image_id") in ids and row.get("split", guess.split) == guess.split:
+            yield row
 
 
-def _numbers(node: Any) -> Iterator[float]:
-    if isinstance(node, int | float):
-        yield float(node)
-    elif isinstance(node, dict | list):
-        for entry in node.values() if isinstance(node, dict) else node:
-            yield from _numbers(entry)
+def _seconds(row: Mapping[str, Any], path: Path) -> float:
+    found = row.get("seconds")
+    parts = list(found.values()) if isinstance(found, dict) else [found]
+    told = [float(part) for part in parts if isinstance(part, int | float) and part >= 0]
+    if len(told) != len(parts):
+        raise DataError(
+            f"{path}: image id {row['image_id']}: seconds: found {found!r:.60}, wanted a number at least 0, or "
+            f"one for each activity"
+        )
+    return sum(told)
 
 
-def _planted(node: Any) -> dict[str, Planted]:
+def _planted(path: Path, guess: PanopticSet) -> dict[str, Planted]:
     planted: dict[str, Planted] = {}
-    for edit in _edits(node):
-        so_far, size = planted.get(edit["kind"], Planted()), edit.get("size_px", 0)
-        planted[edit["kind"]] = Planted(so_far.count + 1, so_far.pixels + (size if isinstance(size, int) else 0))
+    for row in _rows(path, guess):
+        for edit in row.get("edits", ()):
+            kind, size = edit.get("kind"), edit.get("size_px", 0)
+            if not isinstance(kind, str) or type(size) is not int:
+                raise DataError(
+                    f"{path}: image id {row['image_id']}: found the edit {edit!r:.60}, wanted kind, size_px"
+                )
+            so_far = planted.get(kind, Planted())
+            planted[kind] = Planted(so_far.count + 1, so_far.pixels + size)
     return planted
-
-
-def _edits(node: Any) -> Iterator[dict[str, Any]]:
-    """Whatever in the file has a ``kind``, wherever it stands."""
-    if isinstance(node, dict) and isinstance(node.get("kind"), str):
-        yield node
-    elif isinstance(node, dict | list):
-        for entry in node.values() if isinstance(node, dict) else node:
-            yield from _edits(entry)

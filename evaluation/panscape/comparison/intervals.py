@@ -65,8 +65,8 @@ def middle(values: npt.NDArray[np.float64], share: float = 0.95) -> Interval:
 
     Examples
     --------
-    >>> middle(np.arange(101) / 100, 0.9)
-    Interval(low=0.05, high=0.95)
+    >>> middle(np.arange(5) / 4, 0.5)
+    Interval(low=0.25, high=0.75)
     """
     if not values.size or np.isnan(values).any():
         return Interval(None, None)

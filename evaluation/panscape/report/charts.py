@@ -11,6 +11,7 @@ PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8
 WIDTH = 520
 ROW = 30
 MARGIN = 12
+LINE_HEIGHT = 14
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,27 @@ def scatter(marks: Sequence[Mark], title: str, cost_name: str) -> Markup:
     across, up = _Scale(left, right, 46, WIDTH - 20), _Scale(low, high, bottom, 24)
     parts = [_vertical(across.at(tick), 24, bottom, _number(tick, stride)) for tick in _ticks(left, right, stride)]
     parts += [_horizontal(up.at(tick), 46, WIDTH - 20, _number(tick, step)) for tick in _ticks(low, high, step)]
-    for mark in shown:
+    taken: list[float] = []
+    for mark in sorted(shown, key=lambda mark: -(mark.value or 0.0)):
         x, y = across.at(mark.cost or 0.0), up.at(mark.value or 0.0)
         if mark.low is not None and mark.high is not None:
             parts.append(_line(x, up.at(mark.low), x, up.at(mark.high), f'stroke="{mark.color}" stroke-width="2.5"'))
         parts.append(_dot(x, y, mark.color))
         anchor, shift = ("end", -11) if x > WIDTH * 0.7 else ("start", 11)
+        beside = _free(y - 7, taken)
         parts.append(
-            f'<text x="{x + shift:.1f}" y="{y - 7:.1f}" class="name" text-anchor="{anchor}">{escape(mark.name)}</text>'
+            f'<text x="{x + shift:.1f}" y="{beside:.1f}" class="name" text-anchor="{anchor}">{escape(mark.name)}</text>'
         )
     parts.append('<text x="46" y="2" class="axis" text-anchor="end">PQ, %</text>')
     return _svg(parts, height, title, cost_name)
+
+
+def _free(y: float, taken: list[float]) -> float:
+    """The first height from y downwards at which no name is written yet."""
+    while any(abs(y - other) < LINE_HEIGHT for other in taken):
+        y += 1.0
+    taken.append(y)
+    return y
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from math import isnan
 
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from panscape.comparison import Comparison, Cost
 from panscape.metrics import GroupQuality
@@ -47,7 +47,7 @@ class Report:
 def page(report: Report) -> str:
     """Return the HTML of a report."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(percent=percent, span=span, hours=hours, rgb=rgb)
+    environment.filters.update(breakable=breakable, percent=percent, span=span, hours=hours, rgb=rgb)
     template = environment.from_string((files("panscape.report") / "page.html.j2").read_text(encoding="utf-8"))
     comparison = report.comparison
     marks = [_mark(report, k) for k in range(len(comparison.standings))]
@@ -77,6 +77,17 @@ def hours(seconds: float) -> str:
     ('1.51 h', '1.6 min')
     """
     return f"{seconds / 3600:.2f} h" if seconds >= 3600 else f"{seconds / 60:.1f} min"
+
+
+def breakable(name: str) -> Markup:
+    """Let a long name break behind a slash or an underscore.
+
+    Examples
+    --------
+    >>> breakable("trio/<a>")
+    Markup('trio/<wbr>&lt;a&gt;')
+    """
+    return Markup(str(escape(name)).replace("/", "/<wbr>").replace("_", "_<wbr>"))
 
 
 def rgb(color: tuple[int, int, int]) -> Markup:

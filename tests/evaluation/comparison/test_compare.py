@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.written import write_dataset, write_set
 from panscape.comparison import Cost, Planted, compare, cost_of, middle, opened, resampled_scores
-from panscape.errors import UsageError
+from panscape.errors import DataError, UsageError
 from panscape.metrics import evaluate, score, total
 from panscape.seeds import rng_for
 
@@ -115,9 +115,35 @@ def test_cost_adds_up_the_timesheet_and_counts_the_edits(dataset):
     assert cost_of(dataset, truth) is None
 
 
-def test_a_timesheet_with_a_total_is_not_counted_twice(dataset):
+def test_rows_of_other_splits_and_images_cost_nothing(dataset):
     _, guesses, folders = opened(str(dataset), [])
-    sheet = {"seconds": 60.0, "images": [{"seconds": 30.0}, {"seconds": 30.0}]}
-    (folders["pair/one"] / "timesheet.json").write_text(json.dumps(sheet))
+    rows = [
+        {"image_id": 1, "split": "train", "seconds": 60.0},
+        {"image_id": 1, "split": "val", "seconds": 7.0},
+        {"image_id": 999, "seconds": 7.0},
+    ]
+    (folders["pair/one"] / "timesheet.json").write_text(json.dumps({"traits": {"seconds": 3}, "images": rows}))
 
     assert cost_of(folders["pair/one"], guesses["pair/one"]).seconds == 60.0
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "text"),
+    [
+        ("timesheet.json", [], "images: found NoneType, wanted a list"),
+        ("timesheet.json", {"images": [3]}, "images: found int, wanted an object"),
+        ("timesheet.json", {"images": [{"image_id": 1, "seconds": -2}]}, "image id 1: seconds: found -2"),
+        ("timesheet.json", {"images": [{"image_id": 1}]}, "image id 1: seconds: found None"),
+        (
+            "edits.json",
+            {"images": [{"image_id": 1, "edits": [{"size_px": 4}]}]},
+            "image id 1: found the edit {'size_px': 4}",
+        ),
+    ],
+)
+def test_a_sheet_that_is_none_is_refused_with_its_place(dataset, file, content, text):
+    _, guesses, folders = opened(str(dataset), [])
+    (folders["pair/one"] / file).write_text(json.dumps(content))
+
+    with pytest.raises(DataError, match=f"{file}: {text}"):
+        cost_of(folders["pair/one"], guesses["pair/one"])

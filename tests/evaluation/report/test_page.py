@@ -16,7 +16,7 @@ from panscape.report import compared_page
 from panscape.report.charts import Mark, scatter, whiskers
 from panscape.report.gallery import chosen, gallery
 
-VOID_TAGS = {"meta", "img", "br"}
+VOID_TAGS = {"meta", "img", "br", "wbr"}
 
 
 class Balance(HTMLParser):
