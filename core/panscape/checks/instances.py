@@ -8,9 +8,10 @@ from typing import Any
 
 from panscape.checks.finding import Finding
 from panscape.errors import PanscapeError
-from panscape.formats.coco_instances import AMODAL, SEGMENT_ID, visible_rle
+from panscape.formats.coco_instances import AMODAL, SEGMENT_ID
 from panscape.formats.entries import Annotation
 from panscape.formats.json_files import read_json
+from panscape.formats.rle import run_lengths, visible_rle
 from panscape.labels import PanopticLabel
 
 
@@ -80,7 +81,7 @@ def _shape_fault(shape: object, label: PanopticLabel) -> str | None:
         return f"found {type(shape).__name__}, wanted polygons or an RLE"
     if shape.get("size") != [label.height, label.width]:
         return f"its size is {shape.get('size')}, but the picture is {[label.height, label.width]}"
-    runs = _runs(shape.get("counts"))
+    runs = run_lengths(shape.get("counts"))
     if runs is None or any(run < 0 for run in runs):
         return "its counts are no run lengths"
     if sum(runs) != label.ids.size:
@@ -96,30 +97,3 @@ def _ring_fault(ring: object, label: PanopticLabel) -> str | None:
     limit = 2 * max(label.ids.shape)
     far = next((value for value in ring if not -limit <= value <= limit), None)
     return f"a polygon reaches to {far}, far outside the picture" if far is not None else None
-
-
-def _runs(counts: object) -> list[int] | None:
-    """The run lengths of an RLE, spelled as a list or as COCO's text; None if it is neither.
-
-    COCO's text: five bits a letter, the sixth says that more follow, and from the third run on each is told as
-    the difference from the one before the last (maskApi.c, rleFrString).
-    """
-    if isinstance(counts, list):
-        return counts if all(type(run) is int for run in counts) else None
-    if not isinstance(counts, str):
-        return None
-    runs: list[int] = []
-    value = shift = 0
-    for letter in counts:
-        bits = ord(letter) - 48
-        if not 0 <= bits < 64:
-            return None
-        value |= (bits & 31) << shift
-        shift += 5
-        if bits & 32:
-            continue
-        if bits & 16:
-            value -= 1 << shift
-        runs.append(value + (runs[-2] if len(runs) > 2 else 0))
-        value = shift = 0
-    return runs if shift == 0 else None

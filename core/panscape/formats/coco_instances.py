@@ -10,8 +10,9 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.formats.coco_panoptic import category_record, facts_on_disk
 from panscape.formats.json_files import read_json, write_json_lists
+from panscape.formats.rle import visible_rle
 from panscape.frames import Rle
-from panscape.labels import PanopticLabel, Segment
+from panscape.labels import PanopticLabel
 
 AMODAL = "amodal_segmentation"
 SEGMENT_ID = "segment_id"
@@ -60,17 +61,6 @@ def instance_records(
             record[AMODAL] = amodal[segment.id]
         records.append(record)
     return records
-
-
-def visible_rle(label: PanopticLabel, segment: Segment) -> Rle:
-    """Return the pixels of a segment as COCO's compressed RLE."""
-    from pycocotools import mask as coco_mask
-
-    x, y, width, height = segment.bbox
-    mask = np.zeros(label.ids.shape, np.uint8, order="F")
-    mask[y : y + height, x : x + width] = label.ids[y : y + height, x : x + width] == segment.id
-    rle = coco_mask.encode(mask)
-    return {"size": [int(part) for part in rle["size"]], "counts": rle["counts"].decode("ascii")}
 
 
 def write_instances(

@@ -194,3 +194,53 @@ def repeated_key(text, hashes, starts):
             wants_key = depth > 0 and starts[depth - 1] >= 0
         at += 1
     return -1
+
+
+@njit(cache=True, nogil=True)
+def rle_letters(ids, segment, left, top, width, height, letters):
+    """Spell the run lengths of one id, column by column, in COCO's letters; return how many, or -1 if there is no room.
+
+    ids                      : (H, W) uint32
+    left, top, width, height : the box outside of which no pixel holds ``segment``
+    letters                  : (N,) uint8, written from the start
+    """
+    rows, columns = ids.shape
+    runs = np.zeros(3, np.int64)  # how many there are; the last; the one before the last
+    used, start, inside = 0, 0, False
+    for x in range(left, left + width):
+        for y in range(top, top + height):
+            if (ids[y, x] == segment) != inside:
+                here = x * rows + y
+                used = _spell_run(here - start, runs, letters, used)
+                start, inside = here, not inside
+                if used < 0:
+                    return -1
+        # Below the box the column goes on, or right of it the next one begins, without the segment.
+        if inside and (height < rows or x + 1 == left + width < columns):
+            here = x * rows + top + height
+            used = _spell_run(here - start, runs, letters, used)
+            start, inside = here, False
+            if used < 0:
+                return -1
+    if start < rows * columns:
+        used = _spell_run(rows * columns - start, runs, letters, used)
+    return used
+
+
+@njit(cache=True, nogil=True)
+def _spell_run(length, runs, letters, used):
+    """Append one run; return how many letters there are now, or -1 if there is no room."""
+    if used + 8 > letters.size:
+        return -1
+    rest = length - runs[2] if runs[0] > 2 else length
+    runs[0] += 1
+    runs[2] = runs[1]
+    runs[1] = length
+    more = True
+    while more:
+        bits = rest & 31
+        rest >>= 5
+        more = rest != -1 if bits & 16 else rest != 0
+        letters[used] = 48 + (bits | 32 if more else bits)
+        used += 1
+    return used

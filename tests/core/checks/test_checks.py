@@ -6,12 +6,9 @@ import cv2
 import numpy as np
 import pytest
 import typer
-from hypothesis import given
-from pycocotools import mask as coco_mask
 from typer.testing import CliRunner
 
 from panscape.checks import check_digests, check_images, check_set, open_instances
-from panscape.checks.instances import _runs
 from panscape.commands.check import check
 from panscape.errors import DataError
 from panscape.formats import open_panoptic
@@ -19,7 +16,6 @@ from panscape.formats.exif import orientation
 from panscape.formats.png import decode_ids, encode_ids
 
 from fake_frames import write_fake
-from strategies import id_maps
 
 PANOPTIC, INSTANCES = "annotations/panoptic_train.json", "annotations/instances_train.json"
 
@@ -133,17 +129,6 @@ def test_a_fault_of_the_instances_json_is_found(dataset, says, change):
     spoil(dataset / INSTANCES, change)
 
     assert re.search(f"error: .*{says}", "\n".join(found(dataset)))
-
-
-@given(id_maps(most_ids=1))
-def test_run_lengths_are_read_as_pycocotools_writes_them(ids):
-    mask = (ids > 0).astype(np.uint8)
-    encoded = coco_mask.encode(np.asfortranarray(mask))
-
-    runs = _runs(encoded["counts"].decode())
-
-    column_major = np.repeat(np.arange(len(runs)) % 2, runs)
-    np.testing.assert_array_equal(column_major, mask.ravel(order="F"))
 
 
 def test_a_changed_file_is_found_by_its_digest(dataset):

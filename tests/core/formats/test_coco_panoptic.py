@@ -10,6 +10,7 @@ from panscape.errors import DataError, LabelError, StorageError, UsageError
 from panscape.formats import ImageEntry, open_panoptic, splits_of, write_label, write_panoptic
 from panscape.formats.png import encode_ids
 from panscape.labels import PanopticLabel
+
 from strategies import CATEGORIES, labels
 
 
