@@ -105,7 +105,7 @@ BUILDINGS: Mapping[str, Building] = {
 
 
 @cache
-def building_mesh(model: str, fine: bool = True) -> Mesh:
+def building_mesh(model: str, fine: bool = True, corner: bool = False) -> Mesh:
     """Return a building, facing +x, the middle of its outline over the origin.
 
     Parameters
@@ -114,39 +114,51 @@ def building_mesh(model: str, fine: bool = True) -> Mesh:
         A key of ``BUILDINGS``.
     fine : bool
         True for one seen from near; False leaves out recesses, frames, sills and balconies.
+    corner : bool
+        True for one whose sides stand free, at a street corner: they have windows too.
     """
     plan = BUILDINGS[model]
     x, y, z = 0.5 * plan.depth, 0.5 * plan.width, plan.height
     meshes = [*front(plan.facade, x, fine), turned(blank_wall(x, -y, y, z), 2)]
-    meshes += _sides(plan, fine)
+    meshes += _sides(plan, plan.detached or corner)
     if plan.style == "office":
         meshes += _curtain(plan.facade, x)
     else:
-        meshes.append(
-            boxes([(x - 0.02, x + 0.06, -y, y, 0.0, 0.4)], "trim", ("+x", "+z"))
-            if plan.facade.entrance == "door"
-            else boxes([(x - 0.02, x + 0.06, -y, y, plan.facade.ground - 0.1, plan.facade.ground + 0.1)], "trim")
+        low, high = (
+            (0.0, 0.4) if plan.facade.entrance == "door" else (plan.facade.ground - 0.1, plan.facade.ground + 0.1)
         )
+        meshes.append(boxes([(x - 0.02, x + 0.06, -y, y, low, high)], "trim", ("+x", "+z", "-z")))
     if plan.style in ("tenement", "brick"):
         meshes += cornice(plan.width, plan.depth, z, 0.42 if plan.style == "tenement" else 0.2)
     meshes += _roof(plan)
     return join(meshes)
 
 
-def _sides(plan: Building, fine: bool) -> list[Mesh]:
-    """The two walls beside the front; those of a detached house have a window in every second metre's bay."""
+def _sides(plan: Building, windows: bool) -> list[Mesh]:
+    """The two walls beside the front, with a column of windows each three metres or without."""
     x, y, z = 0.5 * plan.depth, 0.5 * plan.width, plan.height
-    wall = blank_wall(y, -x, x, z)
-    meshes = [turned(wall, 1), turned(wall, 3)]
-    if plan.detached and fine:
+    meshes = [blank_wall(y, -x, x, z)]
+    if windows:
         facade = plan.facade
-        floors = [k * facade.storey + (facade.ground - facade.storey) * (k > 0) for k in range(facade.storeys)]
-        panes = [(y + 0.02, c - 0.6, c + 0.6, f + 0.95, f + 2.2) for c in (-0.45 * x, 0.5 * x) for f in floors]
-        frames = [(y, y + 0.06, c - 0.68, c + 0.68, low - 0.08, low) for _, c, low in
-                  ((0, 0.5 * (p[1] + p[2]), p[3]) for p in panes)]  # fmt: skip
-        glass, sills = fronts(panes, "glass"), boxes(frames, "trim")
-        meshes += [turned(mesh, quarter) for quarter in (1, 3) for mesh in (glass, sills)]
-    return meshes
+        width, height, sill = facade.window
+        columns = max(2, int(plan.depth / 3.2))
+        centers = [(k - 0.5 * (columns - 1)) * 3.0 for k in range(columns)]
+        ground = [] if facade.entrance == "lobby" else [0.15]
+        floors = ground + [facade.ground + k * facade.storey for k in range(facade.storeys - 1)]
+        half = min(0.5 * width, 1.2)
+        spots = [(c, floor + sill) for floor in floors for c in centers]
+        meshes += [
+            fronts([(y + 0.03, c - half, c + half, low, low + height) for c, low in spots], "glass"),
+            boxes(
+                [(y, y + 0.02, c - half - 0.07, c + half + 0.07, low - 0.07, low + height + 0.07) for c, low in spots],
+                "frame",
+            ),
+            boxes([(y, y + 0.09, c - half - 0.1, c + half + 0.1, low - 0.1, low) for c, low in spots], "trim"),
+            boxes(
+                [(y, y + 0.05, c - 0.03, c + 0.03, low, low + height) for c, low in spots], "frame", ("+x", "+y", "-y")
+            ),
+        ]
+    return [turned(mesh, quarter) for quarter in (1, 3) for mesh in meshes]
 
 
 def _curtain(facade: Facade, x: float) -> list[Mesh]:
@@ -182,7 +194,12 @@ def _roof(plan: Building) -> list[Mesh]:
 
 
 def building(
-    rng: np.random.Generator, position: tuple[float, float, float], yaw: float, model: str, fine: bool = True
+    rng: np.random.Generator,
+    position: tuple[float, float, float],
+    yaw: float,
+    model: str,
+    fine: bool = True,
+    corner: bool = False,
 ) -> Placement:
     """Return a dressed building whose front faces along ``yaw``.
 
@@ -195,10 +212,10 @@ def building(
     yaw : float, radians
     model : str
         A key of ``BUILDINGS``.
-    fine : bool
+    fine, corner : bool
         As for ``building_mesh``.
     """
-    return Placement(building_mesh(model, fine), position, _dress(rng, BUILDINGS[model].style), yaw)
+    return Placement(building_mesh(model, fine, corner), position, _dress(rng, BUILDINGS[model].style), yaw)
 
 
 _PLASTER: tuple[Color, ...] = (

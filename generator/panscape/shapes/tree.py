@@ -1,4 +1,4 @@
-"""Trees: round crowns, tall ovals and conifers, each in some variants and three levels of detail."""
+"""Trees: round crowns, tall ovals and conifers, each in some variants and four levels of detail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,8 +44,8 @@ TREES: Mapping[str, Tree] = {
 }
 VARIANTS = 4
 
-# Cards, their length in metres, and sides of the trunk, by detail: 0 within about 18 m, 1 within 45, 2 beyond.
-_DETAIL = ((2800, 0.34, 9), (1000, 0.56, 6), (300, 0.95, 4))
+# Cards, their length in metres, and sides of the trunk, by detail: within about 18, 40 and 75 m, and beyond.
+_DETAIL = ((4200, 0.28, 9), (1000, 0.56, 6), (300, 0.95, 4), (130, 1.45, 3))
 
 
 @cache
@@ -59,7 +59,7 @@ def tree_mesh(species: str, variant: int, detail: int) -> Mesh:
     variant : int
         In [0, VARIANTS).
     detail : int
-        0, 1 or 2: fine, middle, coarse.
+        0 to 3, from fine to coarse.
     """
     rng = rng_for(variant, "tree", species)
     plan = TREES[species]
@@ -84,7 +84,7 @@ def tree(
         Mean size against the species.
     """
     size = scale * (0.85 + 0.3 * rng.random())
-    detail = 0 if distance < 18.0 * size else 1 if distance < 45.0 * size else 2
+    detail = sum(distance > start * size for start in (18.0, 40.0, 75.0))
     mesh = tree_mesh(species, int(rng.random() * VARIANTS), detail)
     high = size * (0.92 + 0.16 * rng.random())
     return Placement(mesh, position, foliage(rng, species), 2 * pi * rng.random(), (size, size, high))
@@ -132,7 +132,7 @@ def _broadleaf(plan: Tree, rng: np.random.Generator, detail: int) -> Mesh:
     meshes.append(tube((0, 0, 0), (0, 0, 0.25), 1.5 * plan.trunk, plan.trunk, sides, "bark"))
     if detail < 2:
         meshes += [tube(fork, center, 0.45 * plan.trunk, 0.15 * plan.trunk, 5, "bark") for center, _ in lobes[::2]]
-    rows = ((9, 6), (7, 5), (6, 4))[detail]
+    rows = ((9, 6), (7, 5), (5, 3), (4, 3))[detail]
     middles, sizes = np.array([center for center, _ in lobes]), np.array([radius for _, radius in lobes])
     meshes.append(cores(middles, 0.66 * sizes[:, None] * np.array([1.0, 1.0, 0.88]), *rows))
     chosen = rng.choice(len(lobes), count, p=sizes**2 / (sizes**2).sum())
@@ -174,7 +174,7 @@ def _conifer(plan: Tree, rng: np.random.Generator, detail: int) -> Mesh:
     meshes = [tube((0, 0, 0), (0, 0, 0.9 * plan.height), plan.trunk, 0.03, sides, "bark")]
     top, low = plan.height, plan.clear
     core = [(0.0, 0.0, low), (0.0, 0.0, low + 0.15), (0.0, 0.0, top - 0.3)]
-    meshes.append(pipe(np.array(core), [0.5 * plan.radius, 0.72 * plan.radius, 0.03], 9 - 2 * detail, "core"))
+    meshes.append(pipe(np.array(core), [0.5 * plan.radius, 0.72 * plan.radius, 0.03], 9 - detail, "core"))
     up = 1.0 - np.sqrt(rng.random(count))  # as the surface of a cone: more below
     tiers = 0.09 * np.cos(up * plan.height / 0.8 * 2.0 * pi)
     radius = plan.radius * (1.0 - up) * (0.86 + tiers + rng.uniform(-0.2, 0.16, count)) + 0.05

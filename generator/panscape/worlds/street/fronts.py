@@ -6,8 +6,10 @@ from math import pi
 import numpy as np
 
 from panscape.scenes import Placement, Stuff
+from panscape.seeds import rng_for
 from panscape.shapes.building import BUILDINGS, building
 from panscape.worlds.street.claims import Claims
+from panscape.worlds.street.furniture import Site
 from panscape.worlds.street.plan import START, Junction, Side, StreetPlan
 from panscape.worlds.street.view import View
 
@@ -31,9 +33,10 @@ class Row:
     spacing: tuple[float, float]
 
 
-def fronts(plan: StreetPlan, view: View, claims: Claims, rng: np.random.Generator) -> Stuff:
+def fronts(site: Site, rng: np.random.Generator) -> Stuff:
     """Return all buildings of a street, and claim the ground that they stand on."""
-    builder = _Builder(plan, view, claims, rng)
+    plan = site.plan
+    builder = _Builder(plan, site.view, site.claims, rng, FINE * site.detail)
     found: list[Placement] = []
     for side in plan.sides:
         row = _row(plan, side, rng)
@@ -65,6 +68,7 @@ class _Builder:
     view: View
     claims: Claims
     rng: np.random.Generator
+    fine: float
 
     def beside(self, side: Side, row: Row) -> list[Placement]:
         """The fronts along one side, from the corner of one side street to the next, and a second row behind."""
@@ -126,7 +130,8 @@ class _Builder:
             back = side.sign * (side.line + beyond + 0.5 * plan.depth)
             spot = self.plan.spine.spot(along + 0.5 * plan.width * share, back)
             facing = spot.yaw - 0.5 * pi * side.sign
-            found += self._put(model, spot.x, spot.y, facing)
+            last = along + (plan.width + narrowest) * share > end
+            found += self._put(model, spot.x, spot.y, facing, corner=last or not before or row.spacing[1] > 0.0)
             gap = row.spacing[0] + (row.spacing[1] - row.spacing[0]) * self.rng.random()
             along += (plan.width + gap) * share
             before = model
@@ -158,13 +163,18 @@ class _Builder:
     def _model(self, models: tuple[str, ...]) -> str:
         return models[int(self.rng.random() * len(models))]
 
-    def _put(self, model: str, x: float, y: float, facing: float, claim: bool = True) -> list[Placement]:
+    def _put(
+        self, model: str, x: float, y: float, facing: float, claim: bool = True, corner: bool = False
+    ) -> list[Placement]:
         """One house, if it can be seen or throw a shadow into the picture; its ground is claimed either way."""
         plan = BUILDINGS[model]
         if claim:
             self.claims.take(x, y, facing, plan.depth, plan.width)
-        placed = building(self.rng, (round(x, 6), round(y, 6), self.plan.step), facing, model, self._near(x, y))
-        return [placed] if self.view.sees(x, y, 22.0) else []
+        look = int(self.rng.random() * 2**31)
+        if not self.view.sees(x, y, 22.0):
+            return []
+        position = (round(x, 6), round(y, 6), self.plan.step)
+        return [building(rng_for(look, "look"), position, facing, model, self._near(x, y), corner)]
 
     def _near(self, x: float, y: float) -> bool:
-        return self.view.distance(x, y) < FINE
+        return self.view.distance(x, y) < self.fine

@@ -6,6 +6,7 @@ from math import pi
 import numpy as np
 
 from panscape.scenes import Placement, Stuff
+from panscape.seeds import rng_for
 from panscape.shapes.fence import fence
 from panscape.shapes.pole import bollard, lamp, utility_pole
 from panscape.shapes.traffic_light import Signal, traffic_light
@@ -23,11 +24,16 @@ CROWN = 5.0  # no trunk nearer to the camera: it could be among the leaves
 
 @dataclass(frozen=True)
 class Site:
-    """Where things are put: the plan, the view and the ledger of what stands already."""
+    """Where things are put: the plan, the view, the ledger of what stands already, and how fine things are."""
 
     plan: StreetPlan
     view: View
     claims: Claims
+    detail: float
+
+    def far(self, position: tuple[float, float, float]) -> float:
+        """Return how far away a place counts as when its level of detail is chosen: metres, at least 0."""
+        return max(0.0, self.view.distance(position[0], position[1])) / self.detail
 
     def place(self, side: Side, along: float, off: float, height: float) -> tuple[tuple[float, float, float], float]:
         """Return a position ``off`` metres from the middle line on a side, and the street's direction there."""
@@ -84,7 +90,7 @@ def _lamps(site: Site, rng: np.random.Generator) -> list[Placement]:
         while along < min(plan.end, FAR):
             off = 0.0 if model == "double" else kerbside(side)
             position, yaw = site.place(side, along, off, plan.step)
-            dressing = np.random.Generator(np.random.Philox(look))
+            dressing = rng_for(look, "look")
             clear = not plan.on_crossing(along, 1.0)
             if clear and site.takes(position[0], position[1], yaw, 0.3, 0.3, 3.0, 0.2):
                 found.append(lamp(dressing, position, yaw - 0.5 * pi * side.sign, model))
@@ -114,7 +120,7 @@ def _street_trees(params: StreetParams, site: Site, rng: np.random.Generator) ->
             stands = rng.random() < share and not plan.on_crossing(along, 3.5)
             stands = stands and not (off == 0.0 and along > plan.spine.bend_at - 6.0)
             if stands and may_grow(site, position, 0.5, TREES[species].radius):
-                found.append(tree(rng, position, species, _far(site, position), scale))
+                found.append(tree(rng, position, species, site.far(position), scale))
             along += spacing
     return found
 
@@ -124,10 +130,6 @@ def may_grow(site: Site, position: tuple[float, float, float], size: float, radi
     eye = site.view.camera.position
     near = (position[0] - eye[0]) ** 2 + (position[1] - eye[1]) ** 2 < (CROWN + 0.3 * radius) ** 2
     return not near and site.takes(position[0], position[1], 0.0, size, size, radius + 2.0, 0.15)
-
-
-def _far(site: Site, position: tuple[float, float, float]) -> float:
-    return max(0.0, site.view.distance(position[0], position[1]))
 
 
 def _signals(
@@ -149,7 +151,7 @@ def _signals(
         if site.takes(position[0], position[1], yaw, 0.34, 0.34, 2.0):
             # The arm reaches over the road: to the left of a head that looks back at traffic on the right.
             over = (-1.0 if outward == (side.sign > 0) else 1.0) * (min(side.kerb - 1.0, 4.5) if gantry else 0.0)
-            mast, heads = traffic_light(np.random.Generator(np.random.Philox(look)), position, facing, ours, -over)
+            mast, heads = traffic_light(rng_for(look, "look"), position, facing, ours, -over)
             poles += mast
             lights += heads
     for side in plan.sides:
@@ -160,9 +162,7 @@ def _signals(
         y = side.sign * (side.kerb + corner_radius(side, junction) + 0.8)
         if site.takes(x, y, 0.0, 0.34, 0.34, 2.0):
             position = (round(x, 6), round(y, 6), plan.step)
-            mast, heads = traffic_light(
-                np.random.Generator(np.random.Philox(look)), position, 0.5 * pi * side.sign, theirs
-            )
+            mast, heads = traffic_light(rng_for(look, "look"), position, 0.5 * pi * side.sign, theirs)
             poles += mast
             lights += heads
 
@@ -266,7 +266,7 @@ def _bollards(site: Site, rng: np.random.Generator) -> list[Placement]:
             position, yaw = site.place(side, along, side.kerb + 0.4, plan.step)
             clear = along < plan.end and not plan.on_crossing(along, 0.3)
             if clear and site.takes(position[0], position[1], yaw, 0.16, 0.16, 1.0):
-                found.append(bollard(np.random.Generator(np.random.Philox(look)), position))
+                found.append(bollard(rng_for(look, "look"), position))
             along += 1.7
     return found
 

@@ -103,9 +103,9 @@ def _beds(site: Site, side: Side, share: float, rng: np.random.Generator, found:
             species = ("round", "conifer", "oval")[int(3 * rng.random())]
             scale = 0.45 + 0.25 * rng.random()
             if may_grow(site, position, 0.8, TREES[species].radius * scale):
-                found.vegetation.append(tree(rng, position, species, _far(site, position), scale))
+                found.vegetation.append(tree(rng, position, species, site.far(position), scale))
         elif grows < 0.75 and site.takes(position[0], position[1], 0.0, 1.2, 1.2, 1.5):
-            found.vegetation.append(bush(rng, position, _far(site, position)))
+            found.vegetation.append(bush(rng, position, site.far(position)))
 
 
 def _park(site: Site, side: Side, share: float, rng: np.random.Generator, found: _Found) -> None:
@@ -118,11 +118,11 @@ def _park(site: Site, side: Side, share: float, rng: np.random.Generator, found:
         species = ("round", "round", "oval", "conifer")[int(4 * rng.random())]
         scale = 0.8 + 0.5 * rng.random()
         if _inside(site, position) and may_grow(site, position, 1.0, TREES[species].radius * scale):
-            found.vegetation.append(tree(rng, position, species, _far(site, position), scale))
+            found.vegetation.append(tree(rng, position, species, site.far(position), scale))
         if rng.random() < 0.35:
             position, _ = site.place(side, along + 1.5, side.lot + 2.0 + 30.0 * rng.random(), site.plan.step + 0.02)
             if _inside(site, position) and site.takes(position[0], position[1], 0.0, 1.6, 1.6, 1.5):
-                found.vegetation.append(bush(rng, position, _far(site, position)))
+                found.vegetation.append(bush(rng, position, site.far(position)))
     _rim(site, side, rng, found)
 
 
@@ -134,7 +134,7 @@ def _rim(site: Site, side: Side, rng: np.random.Generator, found: _Found) -> Non
         species = ("round", "oval", "conifer")[int(3 * rng.random())]
         if _inside(site, position) and may_grow(site, position, 0.5, 4.0):
             found.vegetation.append(tree(rng, position, species, 100.0, 1.1))
-        along += 3.0 + 4.0 * rng.random()
+        along += 2.5 + 2.5 * rng.random()
 
 
 def _backyard(site: Site, side: Side, share: float, rng: np.random.Generator, found: _Found) -> None:
@@ -145,14 +145,10 @@ def _backyard(site: Site, side: Side, share: float, rng: np.random.Generator, fo
         position, _ = site.place(side, along, side.line + 18.0 + 8.0 * rng.random(), site.plan.step)
         species = ("round", "oval", "conifer")[int(3 * rng.random())]
         if not site.plan.on_crossing(along, 8.0) and may_grow(site, position, 1.0, 3.0):
-            found.vegetation.append(tree(rng, position, species, max(30.0, _far(site, position)), 1.15))
+            found.vegetation.append(tree(rng, position, species, 100.0, 1.15))
 
 
 def _inside(site: Site, position: tuple[float, float, float]) -> bool:
     """Whether a place in the park is clear of every side street and of the street's own far end."""
     across = [j for j in site.plan.junctions if abs(position[0] - j.along) < j.reach + 2.0]
     return not across
-
-
-def _far(site: Site, position: tuple[float, float, float]) -> float:
-    return max(0.0, site.view.distance(position[0], position[1]))

@@ -50,6 +50,7 @@ class StreetParams(BaseModel):
     camera_pitch_deg: Annotated[Draw, Within(-30, 15)] = Draw.normal(-1.5, 2, -8, 4)
     camera_roll_deg: Annotated[Draw, Within(-15, 15)] = Draw.normal(0, 0.8, -3, 3)
     fov_deg: Annotated[Draw, Within(20, 110)] = Draw.uniform(55, 85)
+    detail: float = Field(1.0, gt=0, le=20, description="1 suits pictures 640 pixels wide, 3 those of 1920")
     noise: Annotated[Draw, Within(0, 0.2)] = Draw.uniform(0.006, 0.02)
     exposure: Annotated[Draw, Within(0.25, 4)] = Draw.log_uniform(0.85, 1.2)
 

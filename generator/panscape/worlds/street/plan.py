@@ -182,7 +182,10 @@ def street_plan(params: StreetParams, rng: np.random.Generator) -> StreetPlan:
     bend_at = 8.0 + 0.4 * length * rng.random()
     meets = rng.random() < params.junction
     widest = max(side.line for side in sides)
-    radius = max(abs(radius), 3.0 * widest) * (1.0 if radius > 0 else -1.0)
+    way = 1.0 if radius > 0 else -1.0
+    if any(side.park for side in sides):
+        way = -1.0 if sides[0].park else 1.0  # a park lies outside the bend: there it has room
+    radius = way * max(abs(radius), 3.0 * widest)
     spine = Spine(bend_at, radius) if bends else Spine()
     end = min(bend_at + BEND_ANGLE * abs(radius), 220.0) if bends else length
     junctions = _junctions(params, rng, sides, meets, bend_at if bends else length, not bends, end, kind)

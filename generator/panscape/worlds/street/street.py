@@ -6,11 +6,13 @@ from panscape.categories import taxonomy
 from panscape.scenes import Scene
 from panscape.seeds import rng_for
 from panscape.worlds.street.claims import Claims
+from panscape.worlds.street.detail import eased
 from panscape.worlds.street.fronts import fronts
 from panscape.worlds.street.furniture import Site, furniture
 from panscape.worlds.street.gardens import gardens
 from panscape.worlds.street.ground import ground, grounds
 from panscape.worlds.street.params import StreetParams
+from panscape.worlds.street.people import people
 from panscape.worlds.street.plan import street_plan
 from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.view import daylight, view
@@ -38,12 +40,21 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     light, weather = daylight(params, rng_for(seed, "light"))
     claims = Claims()
     claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
-    site = Site(plan, seen, claims)
-    stuff = [*ground(plan, grounds(rng_for(seed, "ground"))), fronts(plan, seen, claims, rng_for(seed, "fronts"))]
+    site = Site(plan, seen, claims, params.detail)
+    stuff = [*ground(plan, grounds(rng_for(seed, "ground"))), fronts(site, rng_for(seed, "fronts"))]
     stuff += furniture(params, site, rng_for(seed, "furniture"))
     stuff += gardens(params, site, rng_for(seed, "gardens"))
     things = [
         *moving(params, site, rng_for(seed, "traffic")),
         *parked(params, site, rng_for(seed, "parked")),
+        *people(params, site, rng_for(seed, "people")),
     ]
-    return Scene(taxonomy("cityscapes"), tuple(things), tuple(stuff), "sky", seen.camera, light, weather)
+    return Scene(
+        taxonomy("cityscapes"),
+        tuple(eased(thing, seen, params.detail) for thing in things),
+        tuple(stuff),
+        "sky",
+        seen.camera,
+        light,
+        weather,
+    )
