@@ -137,7 +137,7 @@ class _Desk:
         shared = self.streams.difficulty("line", region)
         displaced = displacement(sketch, hand, bool(view.isthing[region]), self.rules.place_px, act, shared)
         frame = (view.truth.height, view.truth.width)
-        rings = clicked(sketch, displaced, self.rules.vertices, hand, frame, act)
+        rings = clicked(sketch, displaced, self.rules.vertices, self.rules.detail_px, hand, frame, act)
         hit, strayed = _painted(view, self.ranks, rings, region, value, out)
         if left_out[0]:
             edits.append(_edit(view, "part", region, left_out[1], rings=left_out[0]))
@@ -255,6 +255,7 @@ def _without_small_parts(sketch: Sketch, smallest_px: float) -> tuple[Sketch, tu
         sketch.curves[points],
         sketch.normals[points],
         sketch.framed[points],
+        sketch.hidden[points],
         sketch.contrast[points],
         sketch.lengths[stays],
         sketch.areas[stays],

@@ -12,6 +12,7 @@ from panscape.polygons.kernels import thin_out
 
 UNPAINTED = -1
 EXACT, TOLERANCE, SPACING = 0, 1, 2
+HIDDEN_TOLERANCE_PX = 4.0  # less than the 6 px that a line is drawn on, so that it never cuts into what is seen
 SMALL_RING = 48  # corners; a smaller ring is smoothed less, or it would shrink
 
 
@@ -327,6 +328,71 @@ def contrast_across(soft, curves, normals, within, outside, contrast):
         contrast[i] = _difference(soft, x0, y0, x1, y1)
 
 
+@njit(cache=True, nogil=True)
+def mark_hidden(regions, region, corners, starts, hidden):
+    """Mark the points of rings whose edge, from there on, runs within another region: drawn on under what is in front.
+
+    regions : (H, W) uint32
+    corners : (N, 2) float64, in unit steps, the inside to the right
+    hidden  : (N,) bool
+    """
+    for ring in range(starts.size - 1):
+        start, end = starts[ring], starts[ring + 1]
+        for here in range(start, end):
+            after = here + 1 if here + 1 < end else start
+            x, y = np.int64(corners[here, 0]), np.int64(corners[here, 1])
+            along, down = np.int64(corners[after, 0]) - x, np.int64(corners[after, 1]) - y
+            # East has its inside below, south to the left, west above, north to the right.
+            inner_x = x if along == 1 or down == -1 else x - 1
+            inner_y = y if along == 1 or down == 1 else y - 1
+            hidden[here] = regions[inner_y, inner_x] != region
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def average_along(values, starts, lengths, reach, scratch):
+    """Replace values around rings by their means over ``reach`` px to each side, taken twice.
+
+    values, scratch : (N,) float64
+    lengths : (R,) float64, px around each ring
+    """
+    for ring in range(starts.size - 1):
+        start, end = starts[ring], starts[ring + 1]
+        n = end - start
+        half = min(np.int64(reach * n / max(lengths[ring], 1e-9)), (n - 1) // 2)
+        _running_mean(values[start:end], half, scratch[start:end])
+        _running_mean(scratch[start:end], half, values[start:end])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def round_off(curves, starts, lengths, framed, detail, once, twice, out):
+    """Smooth curves so that what is finer than ``detail`` px is not followed, and the rest keeps its size.
+
+    With S three running means, it is 2 S - S S, which keeps a circle's radius to second order.
+
+    curves, out : (N, 2) float64; points on the frame stay
+    detail      : float, px, the sd of S along the curve; less on a ring that would vanish
+    once, twice : (N,) float64, scratch
+    """
+    for ring in range(starts.size - 1):
+        start, end = starts[ring], starts[ring + 1]
+        n = end - start
+        sd = min(detail * n / max(lengths[ring], 1e-9), n / 30.0)
+        half = min(np.int64((np.sqrt(4.0 * sd * sd + 1.0) - 1.0) / 2.0 + 0.5), (n - 1) // 2)
+        for axis in range(2):
+            line, first, second = curves[start:end, axis], once[start:end], twice[start:end]
+            _running_mean(line, half, second)
+            _running_mean(second, half, first)
+            _running_mean(first, half, second)
+            out[start:end, axis] = 2.0 * second
+            _running_mean(second, half, first)
+            _running_mean(first, half, second)
+            _running_mean(second, half, first)
+            out[start:end, axis] -= first
+        for i in range(start, end):
+            if framed[i]:
+                out[i, 0], out[i, 1] = curves[i, 0], curves[i, 1]
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def correlate(noise, starts, lengths, correlation, scratch, out):
     """Turn white noise into a smooth process around each ring, of variance 1, that joins itself.
@@ -374,21 +440,23 @@ def _running_mean(line, half, out):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def choose_vertices(curves, starts, lengths, framed, width, height, rule, pixels, keep, stack):
+def choose_vertices(curves, starts, lengths, framed, hidden, width, height, rule, pixels, keep, coarse, stack):
     """Mark the points at which a person clicks.
 
-    The picture's corners, and the points where a ring reaches or leaves its frame, are always among them.
+    The picture's corners, and the points where a ring reaches or leaves its frame or goes under what is in front, are
+    always among them. Where it is hidden, few do.
 
     curves : (N, 2) float64
+    framed, hidden : (N,) bool
     rule   : EXACT keeps every point, TOLERANCE what Douglas and Peucker keep, SPACING one every ``pixels`` px
     pixels : float, the tolerance or the spacing
-    keep   : (N,) bool, zeroed by the caller
+    keep, coarse : (N,) bool, zeroed by the caller; the second is scratch
     stack  : (N + 1, 2) int64, scratch
     """
     for ring in range(starts.size - 1):
         start, end = starts[ring], starts[ring + 1]
         n = end - start
-        chosen = keep[start:end]
+        chosen, few = keep[start:end], coarse[start:end]
         if rule == EXACT:
             chosen[:] = True
             continue
@@ -398,7 +466,10 @@ def choose_vertices(curves, starts, lengths, framed, width, height, rule, pixels
                 curves[here, 1] == 0.0 or curves[here, 1] == height
             )
             ends = framed[here] and not (framed[before] and framed[after])
-            chosen[i] = corner or ends
+            dives = hidden[here] != hidden[before]
+            chosen[i] = corner or ends or dives
+        few[:] = chosen
+        thin_out(curves[start:end], max(pixels, HIDDEN_TOLERANCE_PX), few, stack)
         if rule == TOLERANCE:
             thin_out(curves[start:end], pixels, chosen, stack)
         else:
@@ -407,6 +478,8 @@ def choose_vertices(curves, starts, lengths, framed, width, height, rule, pixels
             )
         total = 0
         for i in range(n):
+            if hidden[start + i]:
+                chosen[i] = few[i]
             total += chosen[i]
         if total < 3:
             for k in range(4):

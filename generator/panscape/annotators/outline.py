@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from panscape.annotators.kernels import contrast_across, correlate, mark_region, reach_under, trace_curves
+from panscape.annotators.kernels import (
+    average_along,
+    contrast_across,
+    correlate,
+    mark_hidden,
+    mark_region,
+    reach_under,
+    trace_curves,
+)
 from panscape.annotators.perception import View
 from panscape.annotators.traits import N, Traits, trait
 from panscape.polygons import Rings, trace
@@ -13,6 +21,8 @@ from panscape.polygons import Rings, trace
 Floats = npt.NDArray[np.float64]
 HALF_WIDTH_PX = 16.0  # traits of the hand are stated for a region of this mean half-width
 UNDERLAP_PX = 6  # how far a line is drawn on behind the object in front; assumed
+JUDGED_PX = 5.0  # along the line, to each side, over which a person judges contrast; assumed
+CALM = 255.0  # grey levels: nobody looks for an edge under what is in front
 SAMPLE_PX = 3.0  # the distance from the edge at which a person compares its two sides; assumed
 FITTED = "form of the step-edge localisation bound (Canny 1986); size fitted to Cityscapes' human consistency"
 CONSISTENCY = "fitted to the human consistency of Kirillov et al. 2019, tables 1-2, as recalled"
@@ -52,7 +62,10 @@ class Sketch:
     normals : (N, 2) float64, outward
     framed : (N,) bool
         On the picture's frame, where nobody errs.
+    hidden : (N,) bool
+        Drawn on under what is in front.
     contrast : (N,) float64, grey levels
+        As a person judges it: over some 10 px of the line.
     lengths, areas : (R,) float64, px and px^2; a hole's area is negative
     half_width : float, px
         Twice the area over the length of its rings.
@@ -62,13 +75,14 @@ class Sketch:
     curves: Floats
     normals: Floats
     framed: npt.NDArray[np.bool_]
+    hidden: npt.NDArray[np.bool_]
     contrast: Floats
     lengths: Floats
     areas: Floats
     half_width: float
 
 
-def sketch_of(view: View, region: int, ranks: Floats | None, hidden: npt.NDArray[np.bool_] | None) -> Sketch:
+def sketch_of(view: View, region: int, ranks: Floats | None, whole: npt.NDArray[np.bool_] | None) -> Sketch:
     """Return the sketch of a region.
 
     Parameters
@@ -78,10 +92,10 @@ def sketch_of(view: View, region: int, ranks: Floats | None, hidden: npt.NDArray
         At least 1.
     ranks : (N + 1,) float64 or None
         Which region lies in front; the region is then drawn on under what is in front of it. None: what is seen.
-    hidden : (H, W) bool or None
+    whole : (H, W) bool or None
         The whole shape, hidden parts included, where it is known.
     """
-    mask, left, top = _extended(view, region, ranks, hidden)
+    mask, left, top = _extended(view, region, ranks, whole)
     steps = trace(mask)
     corners = Rings(steps.points + np.array([left, top], np.float64), steps.starts)
     count, rings = len(corners.points), len(corners)
@@ -91,7 +105,11 @@ def sketch_of(view: View, region: int, ranks: Floats | None, hidden: npt.NDArray
     trace_curves(corners.points, corners.starts, width, height, curves, normals, framed, lengths, areas)
     half_width = max(2.0 * float(areas.sum()) / max(float(lengths.sum()), 1.0), 0.25)
     contrast_across(view.soft, curves, normals, min(SAMPLE_PX, half_width), SAMPLE_PX, contrast)
-    return Sketch(corners, curves, normals, framed, contrast, lengths, areas, half_width)
+    average_along(contrast, corners.starts, lengths, JUDGED_PX, np.empty(count))
+    hidden = np.empty(count, np.bool_)
+    mark_hidden(view.regions, region, corners.points, corners.starts, hidden)
+    contrast[hidden] = CALM
+    return Sketch(corners, curves, normals, framed, hidden, contrast, lengths, areas, half_width)
 
 
 def zoom_factor(hand: Hand[float], half_width: float) -> float:

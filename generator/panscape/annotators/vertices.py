@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.annotators.guideline import Exact, Spacing, Tolerance
-from panscape.annotators.kernels import EXACT, SPACING, TOLERANCE, choose_vertices
+from panscape.annotators.kernels import EXACT, SPACING, TOLERANCE, choose_vertices, round_off
 from panscape.annotators.outline import Hand, Sketch, zoom_factor
 from panscape.polygons import Rings
 
@@ -15,6 +15,7 @@ def clicked(
     sketch: Sketch,
     displaced: npt.NDArray[np.float64],
     rule: VertexRule,
+    detail_px: float,
     hand: Hand[float],
     frame: tuple[int, int],
     rng: np.random.Generator,
@@ -28,6 +29,8 @@ def clicked(
     rule : VertexRule
         ``exact`` keeps every corner of the pixels' edges, so without an error it gives the region back. The others
         click on the smooth curve; a tolerance follows the zoom, since it is judged on the screen.
+    detail_px : float
+        What is finer than this is not followed, but under ``exact``. It too follows the zoom.
     hand : Hand[float]
     frame : (height, width) of the picture, px
         No vertex leaves it.
@@ -41,7 +44,8 @@ def clicked(
     height, width = frame
     zoom = zoom_factor(hand, sketch.half_width)
     exact = isinstance(rule, Exact)
-    line = (sketch.corners.points if exact else sketch.curves) + displaced[:, None] * sketch.normals
+    curves = sketch.corners.points if exact else _followed(sketch, min(detail_px * zoom, 0.5 * sketch.half_width))
+    line = curves + displaced[:, None] * sketch.normals
     code, pixels = EXACT, 0.0
     if isinstance(rule, Tolerance):
         code, pixels = TOLERANCE, min(rule.px * zoom, 0.15 * sketch.half_width + 0.2)
@@ -50,8 +54,8 @@ def clicked(
     keep = np.zeros(len(line), np.bool_)
     starts = sketch.corners.starts
     choose_vertices(
-        line, starts, sketch.lengths, sketch.framed, width, height, code, pixels, keep,
-        np.empty((len(line) + 1, 2), np.int64),
+        line, starts, sketch.lengths, sketch.framed, sketch.hidden, width, height, code, pixels, keep,
+        np.zeros_like(keep), np.empty((len(line) + 1, 2), np.int64),
     )  # fmt: skip
     vertices = line[keep]
     slip = min(hand.click_px * zoom, 0.12 * sketch.half_width)
@@ -59,3 +63,16 @@ def clicked(
     np.clip(vertices, 0.0, (width, height), out=vertices)
     counts = np.concatenate([[0], np.cumsum(keep)])[starts]
     return Rings(np.floor(vertices * 256.0 + 0.5) / 256.0, counts.astype(np.int64))
+
+
+def _followed(sketch: Sketch, detail_px: float) -> npt.NDArray[np.float64]:
+    """The curves without what is finer than a person follows."""
+    if detail_px <= 0.0:
+        return sketch.curves
+    count = len(sketch.curves)
+    out = np.empty((count, 2))
+    round_off(
+        sketch.curves, sketch.corners.starts, sketch.lengths, sketch.framed, detail_px, np.empty(count),
+        np.empty(count), out,
+    )  # fmt: skip
+    return out
