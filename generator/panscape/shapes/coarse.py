@@ -40,9 +40,7 @@ def coarse(mesh: Mesh, cell: float) -> Mesh:
     vertices[grounded, 2] = low
     normals: Floats = np.stack([np.bincount(group, mesh.normals[:, axis]) for axis in range(3)], axis=1)
     lengths = np.sqrt((normals * normals).sum(axis=1, keepdims=True))
-    normals = np.where(lengths > 1e-9, normals / np.maximum(lengths, 1e-9), np.array([0.0, 0.0, 1.0])).astype(
-        np.float64
-    )
+    units: Floats = np.where(lengths > 1e-9, normals / np.maximum(lengths, 1e-9), np.array([0.0, 0.0, 1.0]))
     kept = _kept(group[mesh.triangles])
     return Mesh(
         snapped(vertices),

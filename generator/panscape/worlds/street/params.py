@@ -34,12 +34,12 @@ class StreetParams(BaseModel):
     bend_radius: Annotated[Draw, Within(60, 1000)] = Draw.log_uniform(80, 300)
     length: Annotated[Draw, Within(40, 250)] = Draw.uniform(70, 170)
 
-    parked: Annotated[Draw, Within(0, 1)] = Draw.uniform(0.35, 0.9)
+    parked: Annotated[Draw, Within(0, 1)] = Draw.uniform(0.25, 0.85)
     traffic: Annotated[Draw, Within(0, 12)] = Draw.uniform(0.8, 4.0)
     heavy: Share = Field(0.22, description="share of moving vehicles that are buses or trucks")
     cyclists: Annotated[Draw, Within(0, 12)] = Draw.uniform(0.5, 3.0)
-    people: Annotated[Draw, Within(0, 60)] = Draw.log_uniform(3.0, 18.0)
-    bicycles: Annotated[Draw, Within(0, 20)] = Draw.uniform(1.0, 5.0)
+    people: Annotated[Draw, Within(0, 60)] = Draw.log_uniform(2.0, 11.0)
+    bicycles: Annotated[Draw, Within(0, 20)] = Draw.uniform(0.3, 3.0)
     trees: Annotated[Draw, Within(0, 1)] = Draw.uniform(0.45, 1.0)
 
     camera_height: Annotated[Draw, Within(0.6, 3.0)] = Draw.uniform(1.2, 2.6)

@@ -15,6 +15,7 @@ from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import people
 from panscape.worlds.street.plan import street_plan
 from panscape.worlds.street.traffic import moving, parked
+from panscape.worlds.street.two_wheelers import parked_two_wheelers, riders
 from panscape.worlds.street.view import daylight, view
 
 
@@ -47,6 +48,8 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     things = [
         *moving(params, site, rng_for(seed, "traffic")),
         *parked(params, site, rng_for(seed, "parked")),
+        *riders(params, site, rng_for(seed, "riders")),
+        *parked_two_wheelers(params, site, rng_for(seed, "bicycles")),
         *people(params, site, rng_for(seed, "people")),
     ]
     return Scene(
