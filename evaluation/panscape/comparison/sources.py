@@ -5,21 +5,20 @@ from pathlib import Path
 from panscape.errors import UsageError
 from panscape.formats import PanopticSet, open_panoptic
 
+FINAL = "final"
+
 
 def guesses_of(dataset: str) -> dict[str, Path]:
-    """Return the annotators' folders of a dataset by name ("trio/typical"), sorted; ``DIR:split`` names a split.
+    """Return the annotators' folders of a dataset by name ("trio/typical"), sorted, a protocol's consensus last.
 
     Examples
     --------
     >>> guesses_of("nowhere")
     {}
     """
-    folder = folder_of(dataset)
-    found = {}
-    for place in sorted((folder / "annotators").glob("*/*")):
-        if any(place.glob("panoptic*.json")):
-            found[place.relative_to(folder / "annotators").as_posix()] = place
-    return found
+    home = folder_of(dataset) / "annotators"
+    places = sorted(home.glob("*/*"), key=lambda place: (place.parent.name, place.name == FINAL, place.name))
+    return {place.relative_to(home).as_posix(): place for place in places if any(place.glob("panoptic*.json"))}
 
 
 def opened(dataset: str, extra: list[str]) -> tuple[PanopticSet, dict[str, PanopticSet], dict[str, Path]]:

@@ -20,7 +20,7 @@ def provenance(truth: PanopticSet, images: int) -> dict[str, str]:
         "truth segments": str(sum(len(annotation.segments) for annotation in truth.annotations)),
         "world": str(_recipe(manifest).get("world", "")),
         "seed": str(manifest.get("seed", "")),
-        "made by": f"panscape {manifest['version']}" if "version" in manifest else "",
+        "made by": f"panscape {manifest['panscape_version']}" if "panscape_version" in manifest else "",
     }
     return {name: value for name, value in facts.items() if value}
 

@@ -50,17 +50,19 @@ def page(report: Report) -> str:
     environment.filters.update(breakable=breakable, percent=percent, span=span, hours=hours, rgb=rgb)
     template = environment.from_string((files("panscape.report") / "page.html.j2").read_text(encoding="utf-8"))
     comparison = report.comparison
+    names = [standing.name for standing in comparison.standings]
     marks = [_mark(report, k) for k in range(len(comparison.standings))]
     return template.render(
         report=report,
         comparison=comparison,
-        names=[standing.name for standing in comparison.standings],
+        names=names,
         colors=[mark.color for mark in marks],
         columns=min(max(len(marks), 2), 4),
         whiskers=whiskers(marks, "Panoptic quality with its 95 % interval"),
         scatter=scatter(marks, "Panoptic quality against hours", "annotation time, hours"),
         categories=_category_rows(comparison),
         agreement=_agreement(comparison),
+        assumers=[name for name in names if any(name in values for values in report.assumed.values())],
         edit_kinds=sorted({kind for cost in report.costs.values() for kind in cost.edits}),
         errors=list(ERRORS.values()),
         lines=(TRUTH_LINE, GUESS_LINE),

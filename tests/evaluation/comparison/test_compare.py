@@ -91,6 +91,14 @@ def test_further_guesses_are_named_after_their_folder(dataset, tmp_path_factory)
     assert list(guesses) == ["pair/one", "pair/two", "my_model"]
 
 
+def test_a_protocols_consensus_stands_behind_its_annotators(tmp_path):
+    write_dataset(tmp_path, annotators=("zoe", "final", "abe"))
+
+    _, guesses, _ = opened(str(tmp_path), [])
+
+    assert list(guesses) == ["pair/abe", "pair/zoe", "pair/final"]
+
+
 def test_two_guesses_of_one_name_are_refused(dataset):
     one = str(dataset / "annotators" / "pair" / "one")
 
