@@ -172,10 +172,8 @@ def compared(truth: Picture, guess: Picture, categories: int, rules: Rules) -> t
     LabelError
         If the sizes differ, or a PNG and its JSON disagree.
     """
-    try:
-        pairs = raw_overlap(truth.ids, guess.ids, truth.segments.ids, guess.segments.ids)
-    except LabelError as error:
-        raise LabelError(f"{guess.place} against {truth.place}: {error}") from error
+    names = truth.place, guess.place
+    pairs = raw_overlap(truth.ids, guess.ids, truth.segments.ids, guess.segments.ids, names)
     areas = pairs.sum(axis=1)[1:], pairs.sum(axis=0)[1:]
     for picture, counted in zip((truth, guess), areas, strict=True):
         absent = picture.segments.ids[counted == 0]

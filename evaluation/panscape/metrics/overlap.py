@@ -35,13 +35,19 @@ def overlap(truth: PanopticLabel, guess: PanopticLabel) -> Table:
     >>> overlap(left, right).tolist()
     [[0, 0], [1, 1], [0, 1]]
     """
-    _check_sizes(truth.ids, guess.ids)
+    _check_sizes(truth.ids, guess.ids, ("truth", "guess"))
     pairs = np.zeros((len(truth.segments) + 1, len(guess.segments) + 1), np.int64)
     count_dense_pairs(_flat(truth.ids), _flat(guess.ids), pairs)
     return pairs
 
 
-def raw_overlap(truth: Ids, guess: Ids, truth_ids: npt.NDArray[np.uint32], guess_ids: npt.NDArray[np.uint32]) -> Table:
+def raw_overlap(
+    truth: Ids,
+    guess: Ids,
+    truth_ids: npt.NDArray[np.uint32],
+    guess_ids: npt.NDArray[np.uint32],
+    names: tuple[str, str] = ("truth", "guess"),
+) -> Table:
     """Return the joint table of two maps whose ids are those on disk, any 32-bit numbers.
 
     Parameters
@@ -50,6 +56,8 @@ def raw_overlap(truth: Ids, guess: Ids, truth_ids: npt.NDArray[np.uint32], guess
         0 is void.
     truth_ids, guess_ids : (T,), (G,) uint32
         The ids that may be there, ascending, without 0.
+    names : (str, str)
+        Of truth and guess, for messages.
 
     Returns
     -------
@@ -61,27 +69,35 @@ def raw_overlap(truth: Ids, guess: Ids, truth_ids: npt.NDArray[np.uint32], guess
     LabelError
         If the sizes differ, or a map holds an id that its list lacks.
     """
-    _check_sizes(truth, guess)
+    _check_sizes(truth, guess, names)
     pairs = np.zeros((truth_ids.size + 2, guess_ids.size + 2), np.int64)
     if truth.size:
         lost = count_raw_pairs(_flat(truth), _flat(guess), truth_ids, guess_ids, pairs)
-        for name, ids, place in (("truth", truth, lost[0]), ("guess", guess, lost[1])):
+        for name, ids, known, place in zip(names, (truth, guess), (truth_ids, guess_ids), lost, strict=True):
             if place >= 0:
                 y, x = divmod(place, ids.shape[1])
                 raise LabelError(
                     f"{name}: pixel (y={y}, x={x}) holds id {ids[y, x]}, which segments_info lacks; "
-                    f"add the segment or paint the pixel 0"
+                    f"{_way_out(ids, known)}"
                 )
     return pairs[:-1, :-1]
+
+
+def _way_out(ids: Ids, known: npt.NDArray[np.uint32]) -> str:
+    found = np.unique(ids)
+    swapped = found >> 16 | found & 0xFF00 | (found & 0xFF) << 16
+    if np.isin(swapped[found > 0], known).all():
+        return "R and B look swapped: save the PNG as RGB"
+    return "add the segment or paint the pixel 0"
 
 
 def _flat(ids: Ids) -> Ids:
     return np.ascontiguousarray(ids).reshape(-1)
 
 
-def _check_sizes(truth: Ids, guess: Ids) -> None:
+def _check_sizes(truth: Ids, guess: Ids, names: tuple[str, str]) -> None:
     if truth.shape != guess.shape:
         raise LabelError(
-            f"the truth is {truth.shape[1]} x {truth.shape[0]} pixels, the guess {guess.shape[1]} x {guess.shape[0]}; "
-            f"score the guess at the truth's size"
+            f"{names[1]} has {guess.shape[1]} x {guess.shape[0]} pixels, {names[0]} has {truth.shape[1]} x "
+            f"{truth.shape[0]}; make the guess at the truth's size"
         )

@@ -117,7 +117,9 @@ def test_an_id_without_a_segment_is_refused_with_its_pixel(sets, side):
     pixels[5, 4] = (1, 2, 3)
     cv2.imwrite(str(png), pixels)
 
-    with pytest.raises(LabelError, match=rf"000002.png.*{side}: pixel \(y=5, x=4\) holds id {3 + 256 * 2 + 65536}"):
+    with pytest.raises(
+        LabelError, match=rf"{side}.*image id 3 \(000002.png\): pixel \(y=5, x=4\) holds id {3 + 256 * 2 + 65536}"
+    ):
         evaluated(*sets[:2])
 
 
@@ -149,7 +151,7 @@ def test_a_guess_of_another_size_is_refused(tmp_path, sets):
     rng = np.random.default_rng(0)
     other = write_set(tmp_path / "small", [random_label(rng, shape=(10, 30)) for _ in range(8)])
 
-    with pytest.raises(LabelError, match=r"the truth is 30 x 20 pixels, the guess 30 x 10"):
+    with pytest.raises(LabelError, match=r"image id 1 .* has 30 x 10 pixels, .*image id 1 .* has 30 x 20"):
         evaluated(sets[0], other)
 
 

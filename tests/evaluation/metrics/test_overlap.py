@@ -63,5 +63,13 @@ def test_an_id_without_a_segment_is_named_with_its_place(name):
 def test_labels_of_different_sizes_are_refused():
     small, large = (PanopticLabel.from_ids(np.ones(shape, np.uint32), [1]) for shape in ((2, 3), (3, 2)))
 
-    with pytest.raises(LabelError, match="the truth is 3 x 2 pixels, the guess 2 x 3"):
+    with pytest.raises(LabelError, match="guess has 2 x 3 pixels, truth has 3 x 2"):
         overlap(small, large)
+
+
+def test_a_map_saved_with_red_and_blue_swapped_is_recognized():
+    truth, swapped = np.full((2, 2), 0x010203, np.uint32), np.full((2, 2), 0x030201, np.uint32)
+    known = np.array([0x010203], np.uint32)
+
+    with pytest.raises(LabelError, match="R and B look swapped"):
+        raw_overlap(truth, swapped, known, known)
