@@ -6,7 +6,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import connection
@@ -62,6 +62,34 @@ def run_tasks(
         yield from ((item, _called(function, item, name)) for item in items)
         return
     yield from _Run(function, iter(items), workers, name).results(in_order)
+
+
+def map_in_threads(function: Callable[[Item], Result], items: Iterable[Item], workers: int) -> Iterator[Result]:
+    """Yield the function's results in the order of the items, from several threads of this process.
+
+    For what waits for the disk or leaves Python's lock: decoding, kernels. At most four items a thread are under
+    way, however long the iterable; ``Executor.map`` would take all of it at once.
+
+    Parameters
+    ----------
+    function : callable of one item
+        What it raises is raised here, at the item's place.
+    items : iterable
+    workers : int
+        Threads; the results do not depend on it.
+    """
+    under_way: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for item in items:
+                under_way.append(pool.submit(function, item))
+                if len(under_way) >= workers * IN_FLIGHT_IN_ORDER:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            for future in under_way:
+                future.cancel()
 
 
 def default_workers() -> int:

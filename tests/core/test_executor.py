@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from panscape.errors import PartialError, StorageError, UsageError
-from panscape.executor import default_workers, run_tasks
+from panscape.executor import default_workers, map_in_threads, run_tasks
 
 # What runs in workers stands in a file of its own, since a worker imports it by name.
 TASKS = """
@@ -123,6 +123,26 @@ def test_no_workers_are_refused():
     with pytest.raises(UsageError, match="found 0 workers"):
         list(run_tasks(abs, [1], 0))
     assert default_workers() >= 1
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_threads_keep_the_order_and_take_items_as_they_are_needed(workers):
+    taken = []
+    items = (taken.append(number) or number for number in range(200))
+
+    results = map_in_threads(lambda number: number * number, items, workers)
+    first = next(results)
+
+    assert len(taken) <= 4 * workers
+    assert [first, *results] == [number * number for number in range(200)]
+
+
+def test_an_error_in_a_thread_comes_at_its_place():
+    results = map_in_threads(lambda number: 6 // (3 - number), range(50), 2)
+
+    assert [next(results) for _ in range(3)] == [2, 3, 6]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
 
 
 def start_parent(tasks, folder):

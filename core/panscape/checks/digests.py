@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from panscape.checks.finding import Finding
 from panscape.dataset.manifest import DIGESTS, read_manifest
 from panscape.errors import PanscapeError
+from panscape.executor import map_in_threads
 from panscape.formats.json_files import read_bytes
 from panscape.formats.panoptic_set import COMPLETE, MANIFEST
 from panscape.formats.png import decode_gray16, decode_ids, pixel_digest
@@ -30,9 +30,8 @@ def check_digests(folder: Path, workers: int) -> Iterator[Finding]:
     if hashlib.sha256(listed).hexdigest() != manifest.get("digests", {}).get("sha256"):
         yield Finding(str(folder / DIGESTS), f"was changed since the dataset was finished: {MANIFEST} says otherwise")
     rows = [line.partition("  ") for line in listed.decode("utf-8", "replace").splitlines()]
-    with ThreadPoolExecutor(workers) as pool:
-        found = pool.map(lambda row: _fault(folder, row[0], row[2]), rows)
-        yield from (finding for finding in found if finding)
+    found = map_in_threads(lambda row: _fault(folder, row[0], row[2]), rows, workers)
+    yield from (finding for finding in found if finding)
     known = {name for _, _, name in rows}
     for kind in ("images", "depth"):
         paths = sorted(path.relative_to(folder).as_posix() for path in (folder / kind).rglob("*") if path.is_file())

@@ -4,12 +4,12 @@ import os
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import PurePosixPath
 
 from panscape.checks.finding import Finding
 from panscape.checks.instances import InstanceSet, check_instances
 from panscape.errors import PanscapeError
+from panscape.executor import map_in_threads
 from panscape.formats.exif import orientation
 from panscape.formats.json_files import read_bytes
 from panscape.formats.panoptic_set import PanopticSet
@@ -59,8 +59,7 @@ def check_images(
     def findings_of(k: int) -> list[Finding]:
         return [*_label_findings(opened, instances, k), *(_picture_findings(opened, k) if pictures else ())]
 
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(findings_of, range(len(opened)))
+    yield from map_in_threads(findings_of, range(len(opened)), workers)
 
 
 def _label_findings(opened: PanopticSet, instances: InstanceSet | None, k: int) -> list[Finding]:
