@@ -7,11 +7,11 @@ import numpy as np
 
 from panscape.scenes import Mesh, join
 from panscape.shapes.hull import Hull, both_sides, lid, patch, rounded_plan, skin
-from panscape.shapes.solids import box, moved, pipe, sheet, sphere
+from panscape.shapes.solids import box, moved, sheet, sphere, tube
 from panscape.shapes.surface import Floats
 from panscape.shapes.wheel import wheel
 
-MIRROR = 0.12  # how far a door mirror stands out beyond the body, metres
+MIRROR = 0.15  # how far a door mirror stands out beyond the body, metres
 
 
 @dataclass(frozen=True)
@@ -293,12 +293,12 @@ def _doors(form: Form, body: Hull) -> list[Mesh]:
 
 def _mirrors(form: Form, body: Hull) -> list[Mesh]:
     foot = body.at([body.side(_behind(form, form.screen + 0.30))], [form.cowl - 0.02])[0]
-    middle = foot + np.array([0.0, 0.02 + MIRROR, 0.10])
+    middle = np.array([foot[0], 0.5 * form.width + MIRROR - 0.10, foot[2] + 0.10])
     shell = sphere(middle, (0.065, 0.10, 0.068), "paint", 10, 6)
     pane = middle + np.array(
         [[(-0.066, -0.07, 0.045), (-0.066, 0.07, 0.045)], [(-0.066, -0.07, -0.045), (-0.066, 0.07, -0.045)]]
     )
-    arm = pipe(foot + np.array([(0.0, -0.03, 0.03), (0.0, 0.1, 0.07)]), 0.022, 6, "trim")
+    arm = tube(foot + np.array([0.0, -0.03, 0.03]), middle, 0.022, sides=6, slot="trim")
     return [both_sides(shell), both_sides(sheet(pane, "glass")), both_sides(arm)]
 
 

@@ -26,7 +26,7 @@ FORMS = {
                   ((0.56, 0.60),), (1.50, 2.80), windows_end=0.88, sharpness=(5.0, 6.0), spokes=10),
 }  # fmt: skip
 CAR_MODELS = {
-    name: Size(form.length + 0.06, form.width + 2 * MIRROR + 0.04, form.height + 0.06) for name, form in FORMS.items()
+    name: Size(form.length + 0.06, form.width + 2 * MIRROR + 0.01, form.height + 0.03) for name, form in FORMS.items()
 }
 _SHARES = {"compact": 15, "hatchback": 24, "saloon": 18, "estate": 12, "suv": 20, "van": 7, "coupe": 4}
 

@@ -6,10 +6,11 @@ from functools import cache
 import numpy as np
 
 from panscape.scenes import Material, Mesh, Placement, Texture, Thing, join
+from panscape.shapes.cycle import mudguard
 from panscape.shapes.finishes import paint, painted, vehicle_materials
 from panscape.shapes.hull import Hull, both_sides, lid, patch, rounded_plan, skin
 from panscape.shapes.size import Size
-from panscape.shapes.solids import box, extrude, lathe, moved, pipe, rotation
+from panscape.shapes.solids import box, extrude, lathe, moved, pipe, rotation, tube
 from panscape.shapes.wheel import wheel
 
 
@@ -227,48 +228,38 @@ _LOADS = {"box": _box, "dropside": _dropside, "tipper": _tipper}
 
 
 def _chassis(form: _Form) -> list[Mesh]:
-    front, rear, half = _x(form, 0.6), -0.5 * form.length, 0.5 * form.width
+    """Wheels with guards, axles, and the black of what hides between them."""
     tyre, width = form.tyre, 0.26 if form.tyre > 0.4 else 0.22
-    lane = half - 0.5 * width - 0.03
+    lane = 0.5 * form.width - 0.5 * width - 0.03
     turned = wheel(tyre, width, 0.58 * tyre, 0)
-    parts = [box(rear + 0.1, front, -0.45, 0.45, tyre, form.deck, "black")]
+    guard = mudguard(tyre + 0.07, 15.0, 165.0, width, "black")
+    parts = [box(-0.5 * form.length + 0.1, _x(form, 0.6), -0.45, 0.45, tyre, form.deck, "black")]
     for k, behind in enumerate(form.axles):
-        at = lane if k else min(lane, 0.5 * form.cab[1] - 0.5 * width - 0.02)
-        parts.append(both_sides(moved(turned, (_x(form, behind), at, tyre))))
-        parts.append(pipe([(_x(form, behind), -at, tyre), (_x(form, behind), at, tyre)], 0.09, 6, "black"))
+        # The front wheels stand under the cab, which may be narrower than the load.
+        y = lane if k else min(lane, 0.5 * form.cab[1] - 0.5 * width - 0.02)
+        place = (_x(form, behind), y, tyre)
+        parts.append(both_sides(moved(turned, place)))
+        parts.append(tube((place[0], -y, tyre), place, 0.09, sides=6, slot="black"))
         if k:
-            turns = np.linspace(0.25, np.pi - 0.25, 8)
-            rim = np.stack([(tyre + 0.07) * np.cos(turns), np.zeros(8), (tyre + 0.07) * np.sin(turns)], axis=1)
-            guard = pipe(
-                rim + np.array([_x(form, behind), at, tyre]),
-                np.tile([0.5 * width, 0.02], (8, 1)),
-                6,
-                "black",
-                broad=None,
-            )
-            parts.append(both_sides(guard))
-    between = (_x(form, form.axles[0]) - 0.9, _x(form, form.axles[1]) + 0.9)
-    tank = pipe([(between[0] - 0.2, half - 0.36, 0.72), (between[0] - 1.1, half - 0.36, 0.72)], 0.24, 12, "chrome")
-    parts.append(moved(tank, scale=(1.0, -1.0, 1.0)) if tyre > 0.4 else tank)
-    for z in (0.5, 0.75):
-        parts.append(both_sides(box(between[1], between[0], half - 0.06, half - 0.03, z, z + 0.1, "frame")))
-    parts.append(box(rear, rear + 0.1, -half + 0.1, half - 0.1, 0.48, 0.62, "frame"))
-    parts.append(
-        both_sides(box(rear - 0.02, rear + 0.05, half - 0.42, half - 0.08, form.deck - 0.32, form.deck - 0.16, "tail"))
-    )
-    parts.append(box(rear - 0.02, rear, -0.26, 0.26, form.deck - 0.30, form.deck - 0.19, "plate"))
-    parts.append(both_sides(box(rear - 0.024, rear - 0.02, 0.03, 0.2, form.deck - 0.275, form.deck - 0.215, "ink")))
-    parts.append(
-        both_sides(
-            box(
-                _x(form, form.axles[-1]) - tyre - 0.2,
-                _x(form, form.axles[-1]) - tyre - 0.17,
-                lane - 0.15,
-                lane + 0.15,
-                0.15,
-                form.deck - 0.15,
-                "trim",
-            )
-        )
-    )
-    return parts
+            parts.append(both_sides(moved(guard, place)))
+    return [*parts, *_fittings(form, lane)]
+
+
+def _fittings(form: _Form, lane: float) -> list[Mesh]:
+    """Tank, side guards, rear bar with lamps and plate, mud flaps."""
+    rear, half, deck = -0.5 * form.length, 0.5 * form.width, form.deck
+    start, end = _x(form, form.axles[1]) + 0.9, _x(form, form.axles[0]) - 0.9
+    flap = _x(form, form.axles[-1]) - form.tyre - 0.2
+    pairs = [
+        box(start, end, half - 0.06, half - 0.03, 0.50, 0.60, "frame"),
+        box(start, end, half - 0.06, half - 0.03, 0.75, 0.85, "frame"),
+        box(rear - 0.02, rear + 0.05, half - 0.42, half - 0.08, deck - 0.32, deck - 0.16, "tail"),
+        box(rear - 0.024, rear - 0.02, 0.03, 0.2, deck - 0.275, deck - 0.215, "ink"),
+        box(flap, flap + 0.03, lane - 0.15, lane + 0.15, 0.15, deck - 0.15, "trim"),
+    ]
+    return [
+        *(both_sides(part) for part in pairs),
+        tube((end - 1.1, 0.36 - half, 0.72), (end - 0.2, 0.36 - half, 0.72), 0.24, sides=12, slot="chrome"),
+        box(rear, rear + 0.1, -half + 0.1, half - 0.1, 0.48, 0.62, "frame"),
+        box(rear - 0.02, rear, -0.26, 0.26, deck - 0.30, deck - 0.19, "plate"),
+    ]
