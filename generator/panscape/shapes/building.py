@@ -120,7 +120,7 @@ def building_mesh(model: str, fine: bool = True, corner: bool = False) -> Mesh:
     plan = BUILDINGS[model]
     x, y, z = 0.5 * plan.depth, 0.5 * plan.width, plan.height
     meshes = [*front(plan.facade, x, fine), turned(blank_wall(x, -y, y, z), 2)]
-    meshes += _sides(plan, plan.detached or corner)
+    meshes += _sides(plan, plan.detached or corner, fine)
     if plan.style == "office":
         meshes += _curtain(plan.facade, x)
     else:
@@ -134,7 +134,7 @@ def building_mesh(model: str, fine: bool = True, corner: bool = False) -> Mesh:
     return join(meshes)
 
 
-def _sides(plan: Building, windows: bool) -> list[Mesh]:
+def _sides(plan: Building, windows: bool, fine: bool) -> list[Mesh]:
     """The two walls beside the front, with a column of windows each three metres or without."""
     x, y, z = 0.5 * plan.depth, 0.5 * plan.width, plan.height
     meshes = [blank_wall(y, -x, x, z)]
@@ -147,18 +147,19 @@ def _sides(plan: Building, windows: bool) -> list[Mesh]:
         floors = ground + [facade.ground + k * facade.storey for k in range(facade.storeys - 1)]
         half = min(0.5 * width, 1.2)
         spots = [(c, floor + sill) for floor in floors for c in centers]
-        meshes += [
-            fronts([(y + 0.03, c - half, c + half, low, low + height) for c, low in spots], "glass"),
-            boxes(
-                [(y, y + 0.02, c - half - 0.07, c + half + 0.07, low - 0.07, low + height + 0.07) for c, low in spots],
-                "frame",
-            ),
-            boxes([(y, y + 0.09, c - half - 0.1, c + half + 0.1, low - 0.1, low) for c, low in spots], "trim"),
-            boxes(
-                [(y, y + 0.05, c - 0.03, c + 0.03, low, low + height) for c, low in spots], "frame", ("+x", "+y", "-y")
-            ),
-        ]
+        meshes.append(fronts([(y + 0.03, c - half, c + half, low, low + height) for c, low in spots], "glass"))
+        if fine:
+            meshes += _side_trim(y, half, height, spots)
     return [turned(mesh, quarter) for quarter in (1, 3) for mesh in meshes]
+
+
+def _side_trim(y: float, half: float, height: float, spots: list[tuple[float, float]]) -> list[Mesh]:
+    """Frames, sills and mullions of side windows that are 2 ``half`` wide, with their sills at ``spots``."""
+    rim = 0.07
+    frames = [(y, y + 0.02, c - half - rim, c + half + rim, low - rim, low + height + rim) for c, low in spots]
+    sills = [(y, y + 0.09, c - half - 0.1, c + half + 0.1, low - 0.1, low) for c, low in spots]
+    bars = [(y, y + 0.05, c - 0.03, c + 0.03, low, low + height) for c, low in spots]
+    return [boxes(frames, "frame"), boxes(sills, "trim"), boxes(bars, "frame", ("+x", "+y", "-y"))]
 
 
 def _curtain(facade: Facade, x: float) -> list[Mesh]:

@@ -38,6 +38,7 @@ def leaf_cards(
     size = rng.uniform(0.7, 1.3, (count, 1))
     tip, edge = 0.5 * length * size * along, 0.5 * width * size * across
     corners = np.stack([places - tip, places + edge, places + 1.1 * tip, places - edge], axis=1)
+    corners[..., 2] = np.maximum(corners[..., 2], 0.02)  # no leaf grows into the ground
     first = 4 * np.arange(count)[:, None]
     triangles = np.concatenate([first + np.array([[0, 1, 2]]), first + np.array([[0, 2, 3]])], axis=1)
     return Mesh(
