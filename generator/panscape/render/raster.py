@@ -27,7 +27,8 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
     fine_depth, fine_visible : (2 H, 2 W) likewise; or (0, 0)
     """
     corners = np.empty((4, 3), np.float64)
-    width = depth.shape[1]
+    height, width = depth.shape
+    fine = fine_depth.shape[0] > 0
     for p in range(first, last):
         if seen[p] == 0:
             continue
@@ -39,7 +40,7 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
                 x0, y0, z0 = screen[a, 0], screen[a, 1], screen[a, 2]
                 x1, y1, z1 = screen[b, 0], screen[b, 1], screen[b, 2]
                 x2, y2, z2 = screen[c, 0], screen[c, 1], screen[c, 2]
-                if max(x0, x1, x2) > 0.0 and min(x0, x1, x2) < width and max(y0, y1, y2) > 0.0:
+                if not beside(x0, y0, x1, y1, x2, y2, width, height, fine):
                     fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth, fine_visible)
             elif max(camera[a, 2], camera[b, 2], camera[c, 2]) >= near:
                 count = clip(camera, a, b, c, lens, near, corners)
@@ -51,6 +52,24 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
                         number, depth, visible, fine_depth, fine_visible,
                     )  # fmt: skip
             number += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def beside(x0, y0, x1, y1, x2, y2, width, height, fine):
+    """Whether a triangle lies outside the map or between its samples, as most of those of a far object do."""
+    left, right = min(x0, x1, x2), max(x0, x1, x2)
+    top, bottom = min(y0, y1, y2), max(y0, y1, y2)
+    if right <= 0.0 or left >= width or bottom <= 0.0 or top >= height:
+        return True
+    return misses(left, right, fine) or misses(top, bottom, fine)
+
+
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+def misses(low, high, fine):
+    """Whether no sample lies in [low, high): neither a centre nor, if ``fine``, one of two to a pixel."""
+    if ceil(low - 0.5) < ceil(high - 0.5):
+        return False
+    return not fine or ceil(2.0 * low - 0.5) >= ceil(2.0 * high - 0.5)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -83,7 +102,7 @@ def clip(camera, a, b, c, lens, near, corners):
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth, fine_visible):
     """Fill one triangle, given in pixels and nearness, into the map of centres and the map of 2 x 2 samples."""
     if y1 < y0:
@@ -92,11 +111,7 @@ def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth,
         x0, y0, z0, x2, y2, z2 = x2, y2, z2, x0, y0, z0
     if y2 < y1:
         x1, y1, z1, x2, y2, z2 = x2, y2, z2, x1, y1, z1
-    # Most triangles of a far object lie between the samples: leave them before anything is divided.
-    fine = fine_depth.shape[0] > 0
-    if y2 <= 0.0 or y0 >= depth.shape[0] or misses(y0, y2, fine):
-        return
-    if misses(min(x0, x1, x2), max(x0, x1, x2), fine):
+    if not (y0 < y2 and y2 > 0.0 and y0 < depth.shape[0]):
         return
     area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
     if abs(area) > 1e-12:
@@ -109,55 +124,49 @@ def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth,
     lower = (x2 - x1) / (y2 - y1) if y2 > y1 else 0.0
     nearest, farthest = max(z0, z1, z2), min(z0, z1, z2)
     fill_rows(1.0, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, depth, visible)
-    if fine:
+    if fine_depth.shape[0] > 0:
         fill_rows(
             2.0, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number,
             fine_depth, fine_visible,
         )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def misses(low, high, fine):
-    """Whether no sample lies in [low, high): neither a centre nor, if ``fine``, one of two to a pixel."""
-    if ceil(low - 0.5) < ceil(high - 0.5):
-        return False
-    return not fine or ceil(2.0 * low - 0.5) >= ceil(2.0 * high - 0.5)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
 def fill_rows(
     scale, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, depth, visible
 ):
     """Fill the samples of one triangle whose corners are sorted by y; ``scale`` samples a pixel along each axis.
 
-    The nearness is clamped to that of the corners: the plane through a sliver is ill-conditioned.
+    The nearness never leaves that of the corners, ``farthest`` to ``nearest``.
     """
     height, width = depth.shape
     marks = visible.shape[0] > 0
     step = 1.0 / scale
-    top = int(max(0.0, ceil(y0 * scale - 0.5)))
-    bottom = int(min(float(height), ceil(y2 * scale - 0.5)))
-    for row in range(top, bottom):
+    for row in range(max(0, ceil(y0 * scale - 0.5)), min(height, ceil(y2 * scale - 0.5))):
         y = (row + 0.5) * step
         left = x0 + (y - y0) * long
         right = x0 + (y - y0) * upper if y < y1 else x1 + (y - y1) * lower
         if right < left:
             left, right = right, left
-        start = ceil(left * scale - 0.5)
-        start = max(0.0, start)
-        stop = min(float(width), ceil(right * scale - 0.5))
-        if start >= stop:
+        first, stop = max(0, ceil(left * scale - 0.5)), min(width, ceil(right * scale - 0.5))
+        if first >= stop:
             continue
-        level = z0 + down * (y - y0) - across * x0
+        level = z0 + down * (y - y0) + across * ((first + 0.5) * step - x0)
+        slope = across * step
+        far_end = level + slope * (stop - 1 - first)
+        if min(level, far_end) < farthest or max(level, far_end) > nearest:
+            level, far_end = min(nearest, max(farthest, level)), min(nearest, max(farthest, far_end))
+            slope = (far_end - level) / max(1, stop - 1 - first)
+        level -= slope * first
         depths = depth[row]
         if marks:
-            for x in range(int(start), int(stop)):
-                z = np.float32(min(nearest, max(farthest, level + across * ((x + 0.5) * step))))
+            numbers = visible[row]
+            for x in range(first, stop):
+                z = np.float32(level + slope * x)
                 if z > depths[x]:
                     depths[x] = z
-                    visible[row, x] = number
+                    numbers[x] = number
         else:
             # No branch, so that it runs on vectors: shadow maps are mostly filled by a few large triangles.
-            for x in range(int(start), int(stop)):
-                z = np.float32(min(nearest, max(farthest, level + across * ((x + 0.5) * step))))
-                depths[x] = max(depths[x], z)
+            for x in range(first, stop):
+                depths[x] = max(depths[x], np.float32(level + slope * x))

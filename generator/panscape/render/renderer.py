@@ -20,6 +20,7 @@ from panscape.scenes import Camera, Light, Scene
 
 NEAR = 0.08  # metres before the camera where the world begins
 SPLIT = 32.0  # metres up to which shadows come from the finer map
+SILL = 0.03  # metres above the lowest ground seen within which nothing throws a shadow worth drawing
 OCCLUSION_RADIUS = 0.9  # metres
 
 
@@ -137,9 +138,11 @@ def _name(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], npt
 def _cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> npt.NDArray[np.float64]:
     """Draw what the sun sees into the two maps; return the windows of the sun's plane that they cover."""
     axes, windows = sun_axes(light, view), np.empty((2, 4))
-    fit(space.nearness, view.axes, view.eye, view.lens, axes, SPLIT, windows)
+    lowest = fit(space.nearness, view.axes, view.eye, view.lens, axes, SPLIT, windows)
     seen = np.empty((2, len(packed.table)), np.uint8)
-    to_map(packed.poses, packed.table, packed.bounds, packed.atlas.vertices, axes, windows, space.flat, seen)
+    to_map(
+        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, axes, windows, lowest + SILL, space.flat, seen
+    )
     for k, shadow in enumerate((space.near_map, space.far_map)):
         shadow.fill(-1e9)
         cast(packed.table, seen[k], packed.atlas.triangles, space.flat, windows[k], shadow, space.nothing)

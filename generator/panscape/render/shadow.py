@@ -6,17 +6,20 @@ from math import floor
 import numpy as np
 from numba import njit
 
-from panscape.render.raster import fill
+from panscape.render.raster import beside, fill
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def fit(depth, view, eye, lens, axes, split, windows):
     """Find the window of the sun's plane that holds everything seen nearer than ``split``, and that of the rest.
 
+    Returns the height of the lowest point seen: what lies wholly below it shades nothing that is seen.
+
     depth   : (H, W) float32, 1 / metres
     windows : (2, 4) float64, written: lowest and highest value along the first two of ``axes``
     """
     height, width = depth.shape
+    lowest = np.inf
     for m in range(2):
         windows[m, 0] = windows[m, 2] = np.inf
         windows[m, 1] = windows[m, 3] = -np.inf
@@ -29,6 +32,7 @@ def fit(depth, view, eye, lens, axes, split, windows):
             px = view[0, 0] * right + view[1, 0] * down + view[2, 0] * forward + eye[0]
             py = view[0, 1] * right + view[1, 1] * down + view[2, 1] * forward + eye[1]
             pz = view[0, 2] * right + view[1, 2] * down + view[2, 2] * forward + eye[2]
+            lowest = min(lowest, pz)
             u = axes[0, 0] * px + axes[0, 1] * py + axes[0, 2] * pz
             v = axes[1, 0] * px + axes[1, 1] * py + axes[1, 2] * pz
             m = 0 if forward < split else 1
@@ -43,6 +47,7 @@ def fit(depth, view, eye, lens, axes, split, windows):
         windows[m, 1] += margin_u
         windows[m, 2] -= margin_v
         windows[m, 3] += margin_v
+    return lowest
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -63,7 +68,7 @@ def cast(table, seen, triangles, flat, window, map_depth, nothing):
             x0, y0 = (flat[a, 0] - window[0]) * su, (flat[a, 1] - window[2]) * sv
             x1, y1 = (flat[b, 0] - window[0]) * su, (flat[b, 1] - window[2]) * sv
             x2, y2 = (flat[c, 0] - window[0]) * su, (flat[c, 1] - window[2]) * sv
-            if max(x0, x1, x2) > 0.0 and min(x0, x1, x2) < size:
+            if not beside(x0, y0, x1, y1, x2, y2, size, size, False):
                 fill(
                     x0, y0, flat[a, 2], x1, y1, flat[b, 2], x2, y2, flat[c, 2], -1,
                     map_depth, nothing, none, nothing,

@@ -38,20 +38,22 @@ def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camer
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def to_map(poses, table, bounds, vertices, axes, windows, flat, seen):
+def to_map(poses, table, bounds, vertices, axes, windows, lowest, flat, seen):
     """Move every placement whose shadow may fall into a window of the sun's plane into the sun's frame.
 
     axes    : (3, 3) float64, two directions across the light and the one towards the sun
     windows : (M, 4) float64, lowest and highest value along the first two
+    lowest  : float, metres; what lies wholly below it may be left out
     flat    : (V, 3) float64, written
     seen    : (M, N) uint8, written
     """
     for p in range(poses.shape[0]):
-        low_u, high_u, low_v, high_v = reach(poses[p], bounds[p], axes)
+        low_u, high_u, low_v, high_v, high_z = reach(poses[p], bounds[p], axes)
         wanted = False
         for m in range(windows.shape[0]):
             inside = (
-                high_u >= windows[m, 0]
+                high_z > lowest
+                and high_u >= windows[m, 0]
                 and low_u <= windows[m, 1]
                 and high_v >= windows[m, 2]
                 and low_v <= windows[m, 3]
@@ -112,15 +114,16 @@ def may_show(pose, bound, view, eye, lens, size, near):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def reach(pose, bound, axes):
-    """Return the lowest and highest value of the placement's box along the first two axes."""
+    """Return the lowest and highest value of the placement's box along the first two axes, and its top."""
     low_u = low_v = np.inf
-    high_u = high_v = -np.inf
+    high_u = high_v = high_z = -np.inf
     for corner in range(8):
         x, y, z = box_corner(pose, bound, corner)
         u, v, _ = turn(axes, x, y, z)
         low_u, high_u = min(low_u, u), max(high_u, u)
         low_v, high_v = min(low_v, v), max(high_v, v)
-    return low_u, high_u, low_v, high_v
+        high_z = max(high_z, z)
+    return low_u, high_u, low_v, high_v, high_z
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 
-NEAR_MAP = 2048  # texels along a side of the finer map of shadows
+NEAR_MAP = 1536  # texels along a side of the finer map of shadows
 FAR_MAP = 1024
 BAND = 16  # rows that are shaded together
 _local = threading.local()
