@@ -19,12 +19,13 @@ def compare(
     """Compare annotators and models with the truth and with each other: scores, intervals, cost, one HTML page."""
     from panscape.comparison import compare as compared
     from panscape.comparison import cost_of, folder_of, opened
+    from panscape.progress import progress
     from panscape.report import compared_page
-    from panscape.report.terminal import comparison_table, print_table, progress, warn
+    from panscape.report.terminal import comparison_table, print_table, warn
     from panscape.storage import write_whole
 
     truth, sets, folders = opened(dataset, guesses or [])
-    with progress("compare", len(truth.annotations)) as advance:
+    with progress("compare", len(truth.annotations), "images") as advance:
         result = compared(truth, sets, missing=missing, workers=workers, seed=seed, advance=advance)
     costs = {name: cost for name, place in folders.items() if (cost := cost_of(place, sets[name]))}
     warn([line for standing in result.standings for line in standing.evaluation.warnings])

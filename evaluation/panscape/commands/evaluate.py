@@ -30,12 +30,13 @@ def evaluate(
     from panscape.formats import open_panoptic
     from panscape.metrics import PANOPTICAPI, STANDARD, as_json
     from panscape.metrics import evaluate as evaluated
-    from panscape.report.terminal import print_table, progress, quality_table, warn
+    from panscape.progress import progress
+    from panscape.report.terminal import print_table, quality_table, warn
     from panscape.storage import write_whole
 
     true = open_panoptic(truth)
     other = open_panoptic(guess, beside=true)
-    with progress("evaluate", len(true.annotations)) as advance:
+    with progress("evaluate", len(true.annotations), "images") as advance:
         result = evaluated(
             true,
             other,

@@ -68,7 +68,7 @@ def compare(
     missing: Missing = "refuse",
     workers: int = 1,
     seed: int = 0,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[int], None] = lambda count: None,
 ) -> Comparison:
     """Score guesses against the truth and against each other; each file is read once.
 
@@ -108,7 +108,7 @@ def compare(
             for j in range(len(others))
             if i != j
         }
-        advance()
+        advance(1)
         return against_truth, between
 
     results = list(in_order(one, len(truth.annotations), workers))

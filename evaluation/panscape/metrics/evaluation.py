@@ -71,7 +71,7 @@ def evaluate(
     rules: Rules = STANDARD,
     missing: Missing = "refuse",
     workers: int = 1,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[int], None] = lambda count: None,
 ) -> Evaluation:
     """Score guesses on disk against truths on disk.
 
@@ -85,7 +85,7 @@ def evaluate(
     workers : int
         Threads, at least 1. The result does not depend on it.
     advance : function
-        Called after each picture, for a progress bar.
+        Told how many more pictures are done, for a progress bar.
 
     Returns
     -------
@@ -104,7 +104,7 @@ def evaluate(
         other = partner[k]
         guessed = empty_guess(true) if other is None else read_picture(guess, other, places)
         counts, sound = compared(true, guessed, len(places), rules)
-        advance()
+        advance(1)
         return counts, sound
 
     results = list(in_order(one, len(truth.annotations), workers))

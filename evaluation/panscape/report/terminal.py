@@ -1,29 +1,16 @@
-"""What the terminal shows: tables of scores, warnings, and how far the work is."""
+"""What the terminal shows: tables of scores, and warnings."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from panscape.comparison import Comparison, Cost, Interval
 from panscape.metrics import Evaluation, GroupQuality, PanopticQuality
 
 PLAIN_WIDTH = 100
-
-
-@contextmanager
-def progress(what: str, steps: int) -> Iterator[Callable[[], None]]:
-    """Give a function to call after each step; a bar on stderr shows how many are done, on a terminal only."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task(what, total=steps)
-        yield partial(bar.advance, task)
 
 
 def warn(warnings: Sequence[str]) -> None:
