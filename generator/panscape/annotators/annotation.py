@@ -1,7 +1,7 @@
 """How one annotator labels one picture: notices, names, orders, draws, paints; every error is signed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +16,14 @@ from panscape.annotators.naming import chance_to_confuse, confused_name
 from panscape.annotators.outline import Sketch, displacement, sketch_of
 from panscape.annotators.perception import View, chance_to_notice
 from panscape.annotators.rules import Rules, rules_of
-from panscape.annotators.streams import Streams
+from panscape.annotators.streams import Streams, numbered
 from panscape.annotators.vertices import clicked
 from panscape.categories import Category
 from panscape.labels import PanopticLabel
 from panscape.polygons import Rings
 from panscape.polygons.kernels import fill_rings
 
+SPECK_PX = 50  # pieces of stuff below it, such as single leaves, are signed together
 Hidden = Mapping[int, npt.NDArray[np.bool_]]
 
 
@@ -100,7 +101,8 @@ def annotate_picture(
     if rules.layers.mode == "flat":
         painted, swapped = streams.act("sequence").permutation(view.count + 1).astype(np.float64), []
     order = sorted(kept, key=lambda region: (painted[region], region))
-    desk = _Desk(view, ranks, rules, annotator, streams, amodal if rules.amodal else None)
+    chances = (numbered(streams.act("draw")), numbered(streams.difficulty("line")))
+    desk = _Desk(view, ranks, rules, annotator, *chances, amodal if rules.amodal else None)
     out = np.where(view.regions == 0, 0, UNPAINTED).astype(np.int32)
     drawn = [desk.draw(region, int(values[region]), out, edits) for region in order]
     work = [Work(len(rings.points), len(rings)) for rings in drawn]
@@ -126,16 +128,18 @@ class _Desk:
     ranks: npt.NDArray[np.float64]
     rules: Rules
     annotator: Annotator[float]
-    streams: Streams
+    act: Callable[[int], np.random.Generator]
+    difficulty: Callable[[int], np.random.Generator]
     amodal: Hidden | None
 
     def draw(self, region: int, value: int, out: npt.NDArray[np.int32], edits: list[Edit]) -> Rings:
         """Draw a region's polygons, paint them over what is there, and sign how far they are off."""
         view, hand = self.view, self.annotator.hand
         sketch, left_out = _without_small_parts(self._sketch(region), self.rules.min_part_px)
-        act = self.streams.act("draw", region)
-        shared = self.streams.difficulty("line", region)
-        displaced = displacement(sketch, hand, bool(view.isthing[region]), self.rules.place_px, act, shared)
+        act = self.act(region)
+        displaced = displacement(
+            sketch, hand, bool(view.isthing[region]), self.rules.place_px, act, self.difficulty(region)
+        )
         frame = (view.truth.height, view.truth.width)
         rings = clicked(sketch, displaced, self.rules.vertices, self.rules.detail_px, hand, frame, act)
         hit, strayed = _painted(view, self.ranks, rings, region, value, out)
@@ -163,19 +167,38 @@ def _noticed(view: View, rules: Rules, annotator: Annotator[float], streams: Str
     """The regions that are found and large enough to be drawn."""
     lots = streams.act("notice").random(view.count + 1)
     difficulty = streams.difficulty("notice").standard_normal(view.count + 1)
-    kept = []
-    for region in range(1, view.count + 1):
-        area = int(view.area[region])
-        chance = chance_to_notice(
-            annotator.eye, bool(view.isthing[region]), area, float(view.contrast[region]), float(difficulty[region])
-        )
-        if lots[region] >= chance:
-            edits.append(_edit(view, "missed", region, area))
+    kept: list[int] = []
+    left_out: dict[str, list[int]] = {"missed": [], "dropped": []}
+    regions = zip(
+        range(1, view.count + 1), lots[1:].tolist(), view.area[1:].tolist(), view.isthing[1:].tolist(),
+        view.contrast[1:].tolist(), difficulty[1:].tolist(), strict=True,
+    )  # fmt: skip
+    for region, lot, area, isthing, contrast, hardness in regions:
+        if lot >= chance_to_notice(annotator.eye, isthing, area, contrast, hardness):
+            left_out["missed"].append(region)
         elif area < rules.min_area_px:
-            edits.append(_edit(view, "dropped", region, area))
+            left_out["dropped"].append(region)
         else:
             kept.append(region)
+    for kind, found in left_out.items():
+        edits.extend(_left_out(view, kind, found))
     return kept
+
+
+def _left_out(view: View, kind: str, regions: Sequence[int]) -> list[Edit]:
+    """An edit for each region that is not drawn; specks of one stuff share one."""
+    edits, specks = [], dict[int, list[int]]()
+    for region in regions:
+        if view.isthing[region] or view.area[region] >= SPECK_PX:
+            edits.append(_edit(view, kind, region, int(view.area[region])))
+        else:
+            specks.setdefault(int(view.segment[region]), []).append(region)
+    for same in specks.values():
+        whole = _edit(view, kind, same[0], int(view.area[same].sum()), regions=len(same))
+        low, high = view.corners[same, :2].min(axis=0), view.corners[same, 2:].max(axis=0) + 1
+        box = (int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
+        edits.append(replace(whole, bbox=box))
+    return edits
 
 
 def _named(

@@ -21,13 +21,14 @@ class Edit:
     segment : int
         The truth's segment.
     bbox : (x, y, width, height) int
-        Of the region: the segment or, of stuff, a part of it.
+        Of the region: the segment or, of stuff, a part of it; around all of them where specks are signed together.
     size_px : int
         Pixels that the error concerns: of the region where it is not drawn, renamed or merged; those that another
         covers (order); those inside and outside that the polygon gets wrong of what can be seen (boundary).
     facts : mapping
-        ``renamed``: ``from`` and ``to``, categories. ``merged``: ``into``, a segment. ``order``: ``under``, a
-        segment. ``part``: ``rings``. ``boundary``: ``mean_px`` and ``max_px`` of the line, without its sign.
+        ``missed``, ``dropped``: ``regions``, where specks of one stuff are signed together. ``renamed``: ``from``
+        and ``to``, categories. ``merged``: ``into``, a segment. ``order``: ``under``, a segment. ``part``:
+        ``rings``. ``boundary``: ``mean_px`` and ``max_px`` of the line, without its sign.
     """
 
     kind: Kind

@@ -1,0 +1,136 @@
+"""What annotate leaves in a dataset's folder."""
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+
+from generator.annotators.drawn_pictures import CATEGORIES, disks
+from panscape.cli import application
+from panscape.errors import StorageError, UsageError
+from panscape.formats import open_panoptic, write_label, write_panoptic
+from panscape.protocols import Run, annotate_set, plan_of
+
+
+def write_dataset(folder, splits=("train",), images=3):
+    """Pictures of disks and their truth, in COCO's layout."""
+    for split in splits:
+        entries, annotations = [], []
+        (folder / "images" / split).mkdir(parents=True)
+        for k in range(images):
+            image, truth = disks([4, 8, 12 + k, 20], 120, 160, seed=k)
+            cv2.imwrite(str(folder / "images" / split / f"{k:06d}.png"), image)
+            home = folder / "annotations" / f"panoptic_{split}"
+            annotations.append(write_label(home, f"{k:06d}", k + 1, truth, CATEGORIES).annotation)
+            entries.append({"id": k + 1, "file_name": f"{k:06d}.png", "width": 160, "height": 120})
+        write_panoptic(folder / "annotations" / f"panoptic_{split}.json", CATEGORIES, entries, annotations)
+    return folder
+
+
+def annotate(*words):
+    application()(args=["annotate", *map(str, words)], standalone_mode=False)
+
+
+def files_of(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".panscape" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory):
+    folder = write_dataset(tmp_path_factory.mktemp("set"))
+    annotate(folder, "trio", "flawless", "--workers", "1")
+    return folder
+
+
+def test_everybody_leaves_a_coco_panoptic_set_a_timesheet_and_edits(dataset):
+    for name in ("careful", "typical", "hasty"):
+        home = dataset / "annotators" / "trio" / name
+        found = open_panoptic(home)
+        sheet, edits = (json.loads((home / f"{file}.json").read_text()) for file in ("timesheet", "edits"))
+        polygons = json.loads((home / "polygons_train.json").read_text())
+
+        assert [found.label(k).ids.shape for k in range(len(found))] == [(120, 160)] * 3
+        assert [row["image_id"] for row in sheet["images"]] == [1, 2, 3]
+        assert sum(sheet["images"][0]["seconds"].values()) > 0
+        assert sheet["assumed"]["care.merge"] == sheet["traits"]["care"]["merge"]
+        assert "boundary" in {edit["kind"] for row in edits["images"] for edit in row["edits"]}
+        assert len(polygons["images"][0]["polygons"][0]["rings"][0]) >= 6
+
+
+def test_who_makes_no_error_writes_the_truth(dataset):
+    truth = open_panoptic(dataset)
+    guess = open_panoptic(dataset / "annotators" / "flawless" / "perfect")
+
+    for k in range(len(truth)):
+        np.testing.assert_array_equal(truth.label(k).ids, guess.label(k).ids)
+
+
+def test_edits_name_segments_as_they_are_on_disk(dataset):
+    truth = open_panoptic(dataset)
+    edits = json.loads((dataset / "annotators" / "trio" / "hasty" / "edits.json").read_text())
+
+    for annotation, row in zip(truth.annotations, edits["images"], strict=True):
+        assert {edit["segment"] for edit in row["edits"]} <= {segment.id for segment in annotation.segments}
+
+
+def test_the_consensus_stands_beside_those_who_made_it(dataset):
+    home = dataset / "annotators" / "trio" / "final"
+    sheet = json.loads((home / "timesheet.json").read_text())
+
+    assert len(open_panoptic(home)) == 3
+    assert set(sheet["images"][0]["seconds"]) == {"careful", "typical", "hasty"}
+
+
+def test_two_workers_write_the_same_bytes_as_one(dataset, tmp_path):
+    folder = write_dataset(tmp_path)
+
+    annotate(folder, "trio", "--workers", "2")
+
+    assert files_of(folder / "annotators" / "trio") == files_of(dataset / "annotators" / "trio")
+
+
+def test_a_run_that_broke_off_is_finished_to_the_same_bytes(dataset, tmp_path):
+    folder = write_dataset(tmp_path)
+    picture = folder / "images" / "train" / "000002.png"
+    content = picture.read_bytes()
+    picture.unlink()
+    with pytest.raises(StorageError, match=r"picture 2: 000002.png"):
+        annotate(folder, "trio", "--workers", "1")
+    picture.write_bytes(content)
+
+    annotate(folder, "trio", "--workers", "1", "--resume")
+
+    assert files_of(folder / "annotators" / "trio") == files_of(dataset / "annotators" / "trio")
+
+
+def test_labels_that_are_there_are_kept_unless_one_says_so(dataset, tmp_path):
+    folder = write_dataset(tmp_path, images=1)
+    run = Run(open_panoptic(folder), folder / "annotators" / "solo", plan_of("solo", 0))
+    other = Run(run.truth, run.home, plan_of("solo", 1))
+
+    assert annotate_set(run, 1) == 1
+    before = files_of(run.home)
+    with pytest.raises(UsageError, match="holds labels already; give --resume to go on, or --overwrite"):
+        annotate_set(run, 1)
+    assert annotate_set(run, 1, resume=True) == 0
+    with pytest.raises(UsageError, match="another plan or seed"):
+        annotate_set(other, 1, resume=True)
+    assert files_of(run.home) == before
+    assert annotate_set(other, 1, overwrite=True) == 1
+    assert files_of(run.home) != before
+
+
+def test_all_splits_of_a_dataset_are_labelled_and_share_the_sheets(tmp_path):
+    folder = write_dataset(tmp_path, splits=("train", "val"), images=1)
+
+    annotate(folder, "solo", "--workers", "1")
+
+    home = folder / "annotators" / "solo" / "typical"
+    assert sorted(path.name for path in home.glob("panoptic_*.json")) == ["panoptic_train.json", "panoptic_val.json"]
+    sheet = json.loads((home / "timesheet.json").read_text())
+    assert [row["split"] for row in sheet["images"]] == ["train", "val"]
