@@ -36,15 +36,9 @@ def evaluate(
 
     true = open_panoptic(truth)
     other = open_panoptic(guess, beside=true)
+    rules = PANOPTICAPI if compat else STANDARD
     with progress("evaluate", len(true.annotations), "images") as advance:
-        result = evaluated(
-            true,
-            other,
-            rules=PANOPTICAPI if compat else STANDARD,
-            missing=missing,
-            workers=workers,
-            advance=advance,
-        )
+        result = evaluated(true, other, rules=rules, missing=missing, workers=workers, advance=advance)
     warn(result.warnings)
     if json is not None:
         text = orjson.dumps(as_json(result), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
