@@ -9,13 +9,14 @@ import pytest
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
-import fake_frames
-from fake_frames import OPTIONS, fake_frame, fake_plan, write_fake
 from panscape.dataset import Plan, depth_in_millimetres, finish, read_manifest, write_frame, writing
 from panscape.errors import DataError, LabelError, StorageError, UsageError
 from panscape.formats import open_panoptic
 from panscape.formats.png import decode_gray16
 from panscape.frames import Frame
+
+import fake_frames
+from fake_frames import OPTIONS, fake_frame, fake_plan, write_fake
 
 
 def contents(folder):
