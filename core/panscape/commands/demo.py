@@ -10,9 +10,7 @@ SHOWN_ANNOTATOR = "typical"
 
 
 def demo(
-    out: Annotated[Path, typer.Argument(help="The folder; a dataset in it is made anew.")] = Path(
-        "demo"
-    ),
+    out: Annotated[Path, typer.Argument(help="The folder; a dataset in it is made anew.")] = Path("demo"),
     images: Annotated[int, typer.Option(min=2, help="How many pictures.")] = 12,
     seed: Annotated[int, typer.Option(help="Another seed, other streets.")] = 0,
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
