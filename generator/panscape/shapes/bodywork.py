@@ -238,7 +238,7 @@ def _front(form: Form, body: Hull) -> list[Mesh]:
         patch(body, fog, 0.31, 0.37, "grille", 0.005),
         patch(body, body.between(0.0, body.front(0.055)), form.nose - 0.185, form.nose - 0.11, "chrome", 0.018, 2),
         patch(body, plate, 0.405, 0.515, "plate", 0.014, 1),
-        patch(body, body.between(body.front(0.03), body.front(0.20)), 0.43, 0.49, "ink", 0.017, 1),
+        patch(body, body.between(body.front(0.03), body.front(0.20)), 0.43, 0.49, "ink", 0.022, 1),
     ]
     return parts
 
@@ -257,7 +257,7 @@ def _rear(form: Form, body: Hull, cabin: Hull) -> list[Mesh]:
         patch(body, white, top - 0.34 * tall, top - 0.2 * tall, "lens", 0.012, 1),
         patch(body, body.between(body.rear(0.80 * half), last), 0.20, 0.33, "trim", 0.006),
         patch(body, body.between(body.rear(0.26), last), plate_z, plate_z + 0.11, "plate", 0.014, 1),
-        patch(body, body.between(body.rear(0.20), body.rear(0.03)), plate_z + 0.025, plate_z + 0.085, "ink", 0.017, 1),
+        patch(body, body.between(body.rear(0.20), body.rear(0.03)), plate_z + 0.025, plate_z + 0.085, "ink", 0.022, 1),
         patch(body, body.between(body.rear(0.06), last), plate_z + 0.16, plate_z + 0.22, "chrome", 0.014, 1),
         patch(body, body.between(body.rear(0.86 * half), last), 0.585, 0.593, "ink", 0.004, 1),
         patch(
@@ -317,5 +317,6 @@ def _running_gear(form: Form, body: Hull) -> list[Mesh]:
             swollen = 1.17 * arch_x
             columns = [body.side(axle + x) for x in swollen]
             wide = body.at(columns, np.maximum(_sill(form), arch_z + 0.17 * (arch_z - form.wheel)), 0.004)
-            parts.append(both_sides(sheet([wide, outer + np.array([0.0, 0.02, 0.0])], "trim")))
+            lip = outer + np.array([0.0, 0.02, 0.0])
+            parts.append(both_sides(sheet([wide, lip, lip - np.array([0.0, 0.06, 0.0])], "trim", 50.0)))
     return parts

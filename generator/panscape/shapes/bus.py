@@ -66,8 +66,8 @@ def bus(rng: np.random.Generator, position: tuple[float, float, float], yaw: flo
         model = ("city", "midi", "coach")[int(rng.choice(3, p=(0.65, 0.2, 0.15)))]
     color, band = _LIVERIES[int(rng.integers(len(_LIVERIES)))]
     materials = vehicle_materials(rng) | {
-        "paint": paint(color, float(rng.uniform(0.15, 0.6))),
-        "band": paint(band, float(rng.uniform(0.15, 0.6))),
+        "paint": paint(color, float(rng.uniform(0.2, 1.2))),
+        "band": paint(band, float(rng.uniform(0.2, 1.2))),
         "roof": Material((0.55, 0.55, 0.54), (0.36, 0.35, 0.33), Texture.NOISE, 0.7, roughness=0.6),
         "amber": Material((0.85, 0.42, 0.04), roughness=0.4, emission=0.9),
     }
@@ -95,10 +95,10 @@ def _arch() -> tuple[Floats, Floats]:
 
 def _hull(form: _Form) -> Hull:
     arch_x, arch_z = _arch()
-    faces = (0.0, 0.4, 0.7, 0.86, 0.93, 0.97)
+    faces = (0.0, 0.4, 0.7, 0.86, 0.93)
     xs, lows = [], []
-    start = 0.5 * form.length - 0.25
-    for behind in (*form.axles, form.length - 0.25):
+    start = 0.47 * form.length
+    for behind in (*form.axles, form.length - 0.14):
         end = _x(form, behind) + (_REACH + 0.06 if behind in form.axles else 0.0)
         straight = np.linspace(start, end, 4)
         xs.append(straight)
@@ -182,7 +182,7 @@ def _front(form: _Form, hull: Hull) -> list[Mesh]:
         patch(hull, lamp[1:-1] if len(lamp) > 3 else lamp, 0.64, 0.78, "lamp", 0.014, 2),
         patch(hull, hull.between(0.0, hull.side(_x(form, 0.35))), _SKIRT, 0.42, "trim", 0.008, 2),
         patch(hull, hull.between(0.0, hull.front(0.26)), 0.44, 0.55, "plate", 0.014, 1),
-        patch(hull, hull.between(hull.front(0.03), hull.front(0.2)), 0.465, 0.525, "ink", 0.017, 1),
+        patch(hull, hull.between(hull.front(0.03), hull.front(0.2)), 0.465, 0.525, "ink", 0.022, 1),
         patch(hull, hull.between(0.0, hull.front(0.10)), 0.72, 0.86, "chrome", 0.012, 1),
     ]
     for side in (1.0, -1.0):
@@ -204,7 +204,7 @@ def _rear(form: _Form, hull: Hull) -> list[Mesh]:
         patch(hull, lamp, 0.75, 1.25, "tail", 0.012, 2),
         patch(hull, lamp, 1.27, 1.37, "amber", 0.012, 1),
         patch(hull, hull.between(hull.rear(0.26), last), 0.45, 0.56, "plate", 0.014, 1),
-        patch(hull, hull.between(hull.rear(0.2), hull.rear(0.03)), 0.475, 0.535, "ink", 0.017, 1),
+        patch(hull, hull.between(hull.rear(0.2), hull.rear(0.03)), 0.475, 0.535, "ink", 0.022, 1),
         patch(hull, hull.between(hull.rear(0.97 * half), last), _SKIRT, 0.42, "trim", 0.008, 1),
         patch(
             hull, hull.between(hull.rear(0.30 * half), last), form.height - 0.45, form.height - 0.28, "grille", 0.01, 1

@@ -31,11 +31,11 @@ def painted(rng: np.random.Generator, vans: bool = False) -> Material:
     color = np.array(colors[int(rng.choice(len(colors), p=weights / weights.sum()))])
     tone = color * rng.uniform(0.85, 1.15) * rng.uniform(0.94, 1.06, 3)
     red, green, blue = tone.clip(0.004, 0.95).tolist()
-    return paint((red, green, blue), float(rng.uniform(0.10, 0.7)))
+    return paint((red, green, blue), float(rng.uniform(0.2, 1.6)))
 
 
 def paint(color: Color, dirt: float = 0.3) -> Material:
-    """Return vehicle paint: glossy, with dirt towards the ground, in [0, 1]."""
+    """Return vehicle paint: glossy, with dust towards the ground; 0 is washed, 2 is never."""
     return Material(color, _DIRT, Texture.PAINT, scale=1.0, roughness=0.18, f0=0.055, contrast=dirt)
 
 

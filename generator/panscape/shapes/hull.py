@@ -176,6 +176,11 @@ def rounded_plan(
     Returns
     -------
     (2 A + B, 2) float64, (2 A + B, 2) float64
+
+    Raises
+    ------
+    ValueError
+        If the sides reach beyond the corners, so that the outline would run back.
     """
     shares, xs = np.asarray(faces, np.float64), np.asarray(sides, np.float64)
     a, b = 0.5 * length, 0.5 * width
@@ -185,6 +190,9 @@ def rounded_plan(
     side_y = b * (1.0 - np.minimum(1.0, np.abs(xs) / a) ** power[len(shares) : len(shares) + len(xs)]) ** (
         1.0 / power[len(shares) : len(shares) + len(xs)]
     )
+    if (np.diff(x) > 0.0).any():
+        limits = f"{-ends[1][-1]:.3f} to {ends[0][-1]:.3f}"
+        raise ValueError(f"outline: sides from {xs[-1]:.3f} to {xs[0]:.3f} m pass a corner; they fit in {limits} m")
     y = np.concatenate([b * shares, side_y, b * shares[::-1]])
     slope = np.stack([np.sign(x) * np.abs(x / a) ** (power - 1.0) / a, (y / b) ** (power - 1.0) / b], axis=1)
     return np.stack([x, y], axis=1), slope / np.sqrt((slope * slope).sum(axis=1, keepdims=True))

@@ -48,9 +48,8 @@ def surface(vertices: npt.ArrayLike, triangles: npt.ArrayLike, slot: str, crease
     faces, across = faces[kept], across[kept]
     facing = across / lengths[kept, None]
     if crease_deg <= 0.0:
-        used, corners = np.unique(faces, return_inverse=True)
-        corners = corners.reshape(-1, 3)
-        return _mesh(points[used], corners, _sums(corners, across, len(used)), True, _by_direction(facing), slot)
+        points, faces = _used(points, faces)
+        return _mesh(points, faces, _sums(faces, across, len(points)), True, _by_direction(facing), slot)
     places, corners = _welded(points, faces)
     if crease_deg >= 180.0:
         part = np.zeros(len(faces), np.int64)
@@ -117,16 +116,22 @@ def _by_direction(facing: Floats) -> Ints:
     return part.ravel()
 
 
+def _used(points: Floats, faces: Ints) -> tuple[Floats, Ints]:
+    """The points that faces use, and the faces over them."""
+    kept = np.bincount(faces.ravel(), minlength=len(points)) > 0
+    return (points, faces) if kept.all() else (points[kept], (np.cumsum(kept) - 1)[faces])
+
+
 def _welded(points: Floats, faces: Ints) -> tuple[Floats, Ints]:
     """The places that faces use, each once, and the faces over them. Places closer than 0.01 mm are one."""
-    used, corners = np.unique(faces, return_inverse=True)
-    keys = np.rint(points[used] * 1e5).astype(np.int64)
+    points, faces = _used(points, faces)
+    keys = np.rint(points * 1e5).astype(np.int64)
     order = np.lexsort(keys.T)
     new = np.ones(len(order), np.bool_)
     new[1:] = (keys[order[1:]] != keys[order[:-1]]).any(axis=1)
     place = np.empty(len(order), np.int64)
     place[order] = np.cumsum(new) - 1
-    return points[used[order[new]]], place[corners.ravel()].reshape(-1, 3)
+    return points[order[new]], place[faces]
 
 
 def _neighbours(corners: Ints, facing: Floats, least: float) -> tuple[Ints, Ints]:

@@ -69,7 +69,7 @@ def truck(
     stripe = painted(rng)
     materials = vehicle_materials(rng) | {
         "paint": painted(rng, vans=True),
-        "body": paint(body, float(rng.uniform(0.2, 0.8))),
+        "body": paint(body, float(rng.uniform(0.3, 1.8))),
         "stripe": stripe,
         "frame": Material((0.035, 0.036, 0.04), roughness=0.6),
         "planks": Material((0.23, 0.16, 0.09), (0.13, 0.09, 0.055), Texture.PLANKS, 6.0, roughness=0.85),
@@ -141,7 +141,7 @@ def _cab_parts(form: _Form, cab: Hull) -> list[Mesh]:
         patch(cab, lamp, sill + 0.19, sill + 0.36, "trim", 0.012, 2),
         patch(cab, cab.between(lamp[0] + 0.2, lamp[-1] - 0.2), sill + 0.21, sill + 0.34, "lamp", 0.018, 2),
         patch(cab, cab.between(0.0, cab.front(0.26)), sill + 0.17, sill + 0.28, "plate", 0.016, 1),
-        patch(cab, cab.between(cab.front(0.03), cab.front(0.2)), sill + 0.195, sill + 0.255, "ink", 0.019, 1),
+        patch(cab, cab.between(cab.front(0.03), cab.front(0.2)), sill + 0.195, sill + 0.255, "ink", 0.024, 1),
     ]
     x, edge = _x(form, 0.34), half - 0.03
     arm = pipe(
