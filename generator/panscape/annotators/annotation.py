@@ -157,9 +157,10 @@ class _Desk:
         layered = self.rules.layers.mode == "hierarchical"
         segment = int(self.view.segment[region])
         hidden = self.amodal.get(segment) if self.amodal and layered else None
-        key = (region, layered, self.rules.layers.order, hidden is not None)
+        gap = self.rules.bridge_px
+        key = (region, layered, self.rules.layers.order, hidden is not None, gap)
         if key not in self.view.sketches:
-            self.view.sketches[key] = sketch_of(self.view, region, self.ranks if layered else None, hidden)
+            self.view.sketches[key] = sketch_of(self.view, region, self.ranks if layered else None, hidden, gap)
         return self.view.sketches[key]
 
 

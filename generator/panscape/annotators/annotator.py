@@ -19,6 +19,7 @@ class Habit(Traits[N]):
     )
     tolerance_px: N = trait("how far edges may cut corners; 0 follows every pixel", 0, 50)
     detail_px: N = trait("what is finer than this along an edge is not followed; 0 follows all", 0, 100)
+    bridge_px: N = trait("gaps up to this wide, as between bars or leaves, are drawn over", 0, 100)
     place_px: N = trait("on a soft edge, how far outwards the line is put", -10, 10)
     min_part_px: N = trait("px of the smallest hole or loose part that is drawn on its own", 0, 1e6)
     fills_gaps: N = trait("probability to paint what no polygon covers; drawn once", 0, 1)

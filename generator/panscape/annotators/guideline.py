@@ -50,6 +50,7 @@ class Guideline(_Rule):
     ----------
     vertices : where to click
     detail_px : what is finer than this along the edge, such as single leaves, need not be followed
+    bridge_px : gaps up to this wide, as between bars or leaves, are drawn over
     boundary : on which side of a soft edge the line belongs
     min_area_px : what shows fewer pixels is not drawn
     min_part_px : holes and loose parts smaller than this are not drawn on their own
@@ -63,6 +64,7 @@ class Guideline(_Rule):
     name: str = ""
     vertices: Annotated[Exact | Tolerance | Spacing, Field(discriminator="rule")] | None = None
     detail_px: float | None = Field(None, ge=0, le=100)
+    bridge_px: float | None = Field(None, ge=0, le=100)
     boundary: Place | None = None
     min_area_px: int | None = Field(None, ge=0)
     min_part_px: int | None = Field(None, ge=0)

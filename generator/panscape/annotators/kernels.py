@@ -189,6 +189,28 @@ def mark_region(regions, region, left, top, mask):
 
 
 @njit(cache=True, nogil=True)
+def bridge(mask, reach, grown, outside):
+    """Take into a mask what lies in its gaps up to ``2 reach`` px wide: between bars, between leaves (a closing).
+
+    mask   : (h + 2, w + 2) uint8, with a border of zeros, which stays
+    grown, outside : (h + 2, w + 2) uint8, zeroed by the caller
+    """
+    height, width = mask.shape
+    for y in range(height):
+        _spread(mask[y], grown[y], reach)
+    for x in range(width):
+        _spread(grown[:, x].copy(), grown[:, x], reach)
+    for y in range(height):
+        _spread(1 - grown[y], outside[y], reach)
+    for x in range(width):
+        _spread(outside[:, x].copy(), outside[:, x], reach)
+    for y in range(1, height - 1):
+        for x in range(1, width - 1):
+            if not outside[y, x]:
+                mask[y, x] = 1
+
+
+@njit(cache=True, nogil=True)
 def reach_under(regions, ranks, rank, left, top, reach, hidden, mask, near, stack):
     """Extend a region under what lies in front of it: where a person would draw on behind the front object.
 
@@ -329,10 +351,11 @@ def contrast_across(soft, curves, normals, within, outside, contrast):
 
 
 @njit(cache=True, nogil=True)
-def mark_hidden(regions, region, corners, starts, hidden):
-    """Mark the points of rings whose edge, from there on, runs within another region: drawn on under what is in front.
+def mark_hidden(regions, ranks, region, corners, starts, hidden):
+    """Mark the points of rings whose edge, from there on, runs within a region in front: drawn on under it.
 
     regions : (H, W) uint32
+    ranks   : (N + 1,) float64, higher is nearer
     corners : (N, 2) float64, in unit steps, the inside to the right
     hidden  : (N,) bool
     """
@@ -345,7 +368,7 @@ def mark_hidden(regions, region, corners, starts, hidden):
             # East has its inside below, south to the left, west above, north to the right.
             inner_x = x if along == 1 or down == -1 else x - 1
             inner_y = y if along == 1 or down == 1 else y - 1
-            hidden[here] = regions[inner_y, inner_x] != region
+            hidden[here] = ranks[regions[inner_y, inner_x]] > ranks[region]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

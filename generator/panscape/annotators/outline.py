@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from panscape.annotators.kernels import (
     average_along,
+    bridge,
     contrast_across,
     correlate,
     mark_hidden,
@@ -82,7 +83,9 @@ class Sketch:
     half_width: float
 
 
-def sketch_of(view: View, region: int, ranks: Floats | None, whole: npt.NDArray[np.bool_] | None) -> Sketch:
+def sketch_of(
+    view: View, region: int, ranks: Floats | None, whole: npt.NDArray[np.bool_] | None, bridge_px: float = 0.0
+) -> Sketch:
     """Return the sketch of a region.
 
     Parameters
@@ -94,8 +97,10 @@ def sketch_of(view: View, region: int, ranks: Floats | None, whole: npt.NDArray[
         Which region lies in front; the region is then drawn on under what is in front of it. None: what is seen.
     whole : (H, W) bool or None
         The whole shape, hidden parts included, where it is known.
+    bridge_px : float
+        Gaps up to this wide are drawn over.
     """
-    mask, left, top = _extended(view, region, ranks, whole)
+    mask, left, top = _extended(view, region, ranks, whole, bridge_px)
     steps = trace(mask)
     corners = Rings(steps.points + np.array([left, top], np.float64), steps.starts)
     count, rings = len(corners.points), len(corners)
@@ -106,8 +111,9 @@ def sketch_of(view: View, region: int, ranks: Floats | None, whole: npt.NDArray[
     half_width = max(2.0 * float(areas.sum()) / max(float(lengths.sum()), 1.0), 0.25)
     contrast_across(view.soft, curves, normals, min(SAMPLE_PX, half_width), SAMPLE_PX, contrast)
     average_along(contrast, corners.starts, lengths, JUDGED_PX, np.empty(count))
-    hidden = np.empty(count, np.bool_)
-    mark_hidden(view.regions, region, corners.points, corners.starts, hidden)
+    hidden = np.zeros(count, np.bool_)
+    if ranks is not None:
+        mark_hidden(view.regions, ranks, region, corners.points, corners.starts, hidden)
     contrast[hidden] = CALM
     return Sketch(corners, curves, normals, framed, hidden, contrast, lengths, areas, half_width)
 
@@ -174,7 +180,7 @@ def _wander(sketch: Sketch, hand: Hand[float], rng: np.random.Generator) -> Floa
 
 
 def _extended(
-    view: View, region: int, ranks: Floats | None, hidden: npt.NDArray[np.bool_] | None
+    view: View, region: int, ranks: Floats | None, hidden: npt.NDArray[np.bool_] | None, bridge_px: float
 ) -> tuple[npt.NDArray[np.uint8], int, int]:
     """A padded mask of what is drawn for a region, and the place of its first pixel."""
     height, width = view.regions.shape
@@ -190,6 +196,8 @@ def _extended(
     rows_there, columns_there = bottom - top + 1, right - left + 1
     mask = np.zeros((rows_there + 2, columns_there + 2), np.uint8)
     mark_region(view.regions, region, left, top, mask)
+    if bridge_px > 0.0:
+        bridge(mask, int(0.5 * bridge_px + 0.5), np.zeros_like(mask), np.zeros_like(mask))
     if ranks is not None:
         window = (
             np.zeros((rows_there, columns_there), np.bool_)

@@ -15,7 +15,7 @@ class Rules:
     Attributes
     ----------
     vertices : VertexRule
-    detail_px : float
+    detail_px, bridge_px : float
     place_px : float, outwards
     min_area_px, min_part_px : float
     amodal : bool
@@ -26,6 +26,7 @@ class Rules:
 
     vertices: VertexRule
     detail_px: float
+    bridge_px: float
     place_px: float
     min_area_px: float
     min_part_px: float
@@ -49,6 +50,7 @@ def rules_of(guideline: Guideline, annotator: Annotator[float], streams: Streams
     return Rules(
         vertices=guideline.vertices if followed("vertices") and guideline.vertices else own_vertices,
         detail_px=float(guideline.detail_px or 0) if followed("detail_px") else habit.detail_px,
+        bridge_px=float(guideline.bridge_px or 0) if followed("bridge_px") else habit.bridge_px,
         place_px=PLACE_PX[guideline.boundary] if followed("boundary") and guideline.boundary else habit.place_px,
         min_area_px=float(guideline.min_area_px or 0) if followed("min_area_px") else 0.0,
         min_part_px=float(guideline.min_part_px or 0) if followed("min_part_px") else habit.min_part_px,

@@ -137,3 +137,16 @@ def test_the_difficulty_of_a_region_is_the_same_for_all_annotators():
         missed.append({edit.segment for edit in edits if edit.kind == "missed"})
 
     assert len(missed[0] ^ missed[1]) <= 3 < len(missed[0] & missed[1])
+
+
+def test_gaps_between_bars_are_drawn_over_by_who_bridges_them():
+    ids = np.full((60, 80), 2, np.uint32)
+    ids[20:40, 10:70:4] = 1
+    ids[20:40, 11:71:4] = 1
+    truth = PanopticLabel.from_ids(ids, [1, 4])
+    image = np.where(ids[..., None] == 1, 160, 90).repeat(3, 2).astype(np.uint8)
+    guideline = Guideline.model_validate({"vertices": {"rule": "exact"}, "bridge_px": 2})
+
+    drawn = annotated(image, truth, annotator(), guideline).label
+
+    assert drawn.segments[0].bbox == (10, 20, 58, 20) and drawn.segments[0].area == 58 * 20
