@@ -1,5 +1,6 @@
 """How a file comes into being whole or not at all, and how a name from a file is kept inside its folder."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable
@@ -40,7 +41,7 @@ def write_whole(path: Path, chunks: bytes | Iterable[bytes]) -> None:
         temporary.unlink(missing_ok=True)
         if isinstance(error, StorageError):
             raise
-        raise StorageError(f"{path}: {error.strerror or error}; {_free(path)}") from error
+        raise StorageError(f"{path}: {error.strerror or error}; {_way_out(path, error)}") from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -96,6 +97,8 @@ def inside(folder: Path, name: str, where: str) -> Path:
     return path
 
 
-def _free(path: Path) -> str:
+def _way_out(path: Path, error: OSError) -> str:
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return "name a place that can be written"
     nearest = next(folder for folder in path.absolute().parents if folder.exists())
-    return f"{shutil.disk_usage(nearest).free} bytes are free there; what is finished is kept, so --resume goes on"
+    return f"{shutil.disk_usage(nearest).free} bytes are free there; make room, then go on: what is finished is kept"

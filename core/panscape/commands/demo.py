@@ -13,10 +13,10 @@ def demo(
     out: Annotated[Path, typer.Argument(help="The folder; a dataset in it is made anew.")] = Path("demo"),
     images: Annotated[int, typer.Option(min=2, help="How many pictures.")] = 12,
     seed: Annotated[int, typer.Option(help="Another seed, other streets.")] = 0,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a processor.")] = 0,
 ) -> None:
     """Make street scenes with exact truth, let three annotators label them, score and compare: one HTML page."""
-    shared = ["--workers", str(workers)]
+    shared = ["--workers", str(workers)] if workers else []
     for step in (
         ["generate", "street", str(out), "--images", str(images), "--seed", str(seed), "--overwrite", *shared],
         ["check", str(out)],

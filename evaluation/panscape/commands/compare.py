@@ -14,19 +14,21 @@ def compare(
         Literal["refuse", "empty"], typer.Option(help="An image without a guess: stop, or count all of it as missed.")
     ] = "refuse",
     seed: Annotated[int, typer.Option(help="Of the resampling behind the intervals.")] = 0,
-    workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
+    workers: Annotated[int, typer.Option(min=0, help="Threads; 0 for one a processor.")] = 0,
 ) -> None:
     """Compare annotators and models with the truth and with each other: scores, intervals, cost, one HTML page."""
     from panscape.comparison import compare as compared
     from panscape.comparison import cost_of, folder_of, opened
+    from panscape.executor import default_workers
     from panscape.progress import progress
     from panscape.report import compared_page
     from panscape.report.terminal import comparison_table, print_table, warn
     from panscape.storage import write_whole
 
+    threads = workers or default_workers()
     truth, sets, folders = opened(dataset, guesses or [])
     with progress("compare", len(truth.annotations), "images") as advance:
-        result = compared(truth, sets, missing=missing, workers=workers, seed=seed, advance=advance)
+        result = compared(truth, sets, missing=missing, workers=threads, seed=seed, advance=advance)
     costs = {name: cost for name, place in folders.items() if (cost := cost_of(place, sets[name]))}
     warn([line for standing in result.standings for line in standing.evaluation.warnings])
     print_table(comparison_table(result, costs))

@@ -18,7 +18,7 @@ def evaluate(
     compat: Annotated[
         bool, typer.Option("--compat", help="Believe the areas in the truth's JSON, as panopticapi does.")
     ] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Threads.")] = 2,
+    workers: Annotated[int, typer.Option(min=0, help="Threads; 0 for one a processor.")] = 0,
 ) -> None:
     """Score guesses against the truth: PQ, SQ, RQ for all, things, stuff and each category.
 
@@ -27,6 +27,7 @@ def evaluate(
     """
     import orjson
 
+    from panscape.executor import default_workers
     from panscape.formats import open_panoptic
     from panscape.metrics import PANOPTICAPI, STANDARD, as_json
     from panscape.metrics import evaluate as evaluated
@@ -34,11 +35,12 @@ def evaluate(
     from panscape.report.terminal import print_table, quality_table, warn
     from panscape.storage import write_whole
 
+    threads = workers or default_workers()
     true = open_panoptic(truth)
     other = open_panoptic(guess, beside=true)
     rules = PANOPTICAPI if compat else STANDARD
     with progress("evaluate", len(true.annotations), "images") as advance:
-        result = evaluated(true, other, rules=rules, missing=missing, workers=workers, advance=advance)
+        result = evaluated(true, other, rules=rules, missing=missing, workers=threads, advance=advance)
     warn(result.warnings)
     if json is not None:
         text = orjson.dumps(as_json(result), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
