@@ -36,14 +36,17 @@ def quads(corners: npt.ArrayLike, slot: str) -> Mesh:
     """
     points = np.asarray(corners, np.float64).reshape(-1, 4, 3)
     count = len(points)
-    across = np.cross(points[:, 2] - points[:, 0], points[:, 3] - points[:, 1])
+    (ax, ay, az), (bx, by, bz) = (points[:, 2] - points[:, 0]).T, (points[:, 3] - points[:, 1]).T
+    across = np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=1)
     normals = across / np.maximum(np.sqrt((across * across).sum(axis=1, keepdims=True)), 1e-12)
     first = 4 * np.arange(count, dtype=np.int32)[:, None]
-    triangles = np.concatenate([first + np.array([[0, 1, 2]]), first + np.array([[0, 2, 3]])], axis=1)
-    _, facing = np.unique(np.round(64.0 * normals).astype(np.int64), axis=0, return_inverse=True)
+    triangles = first[:, :, None] + np.array([[[0, 1, 2], [0, 2, 3]]], np.int32)
+    # One number for a direction: sorting rows would cost five times as much.
+    directions = (np.rint(64.0 * normals).astype(np.int64) + 64) @ np.array([16641, 129, 1])
+    _, facing = np.unique(directions, return_inverse=True)
     return Mesh(
         points.reshape(-1, 3),
-        triangles.reshape(-1, 3).astype(np.int32),
+        triangles.reshape(-1, 3),
         np.repeat(normals, 4, axis=0),
         np.ones(2 * count, np.bool_),
         np.zeros(2 * count, np.int16),

@@ -1,7 +1,7 @@
 """The rows of buildings that line a street, close its ends and stand behind its gaps."""
 
 from dataclasses import dataclass
-from math import pi
+from math import cos, pi, sin
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from panscape.worlds.street.furniture import Site
 from panscape.worlds.street.plan import START, Junction, Side, StreetPlan
 from panscape.worlds.street.view import View
 
+STEPS = 0.35  # how far plinths and door steps come out
 FINE = 60.0  # within this distance recesses and frames are wider than a pixel of a 640-pixel picture
 
 _SHOPS = ("tenement 4x5 shop", "tenement 5x4 shop", "tenement 5x6 shop", "brick 4x3 shop", "brick 3x4 shop",
@@ -169,7 +170,8 @@ class _Builder:
         """One house, if it can be seen or throw a shadow into the picture; its ground is claimed either way."""
         plan = BUILDINGS[model]
         if claim:
-            self.claims.take(x, y, facing, plan.depth, plan.width)
+            ahead = 0.5 * STEPS
+            self.claims.take(x + ahead * cos(facing), y + ahead * sin(facing), facing, plan.depth + STEPS, plan.width)
         look = int(self.rng.random() * 2**31)
         if not self.view.sees(x, y, 22.0):
             return []

@@ -55,13 +55,13 @@ def _group(site: Site, side: Side, along: float, rng: np.random.Generator) -> It
 def _crossing(site: Site, zebra: float, density: float, rng: np.random.Generator) -> Iterator[Thing]:
     """People on a zebra, and people at its ends who wait."""
     left, right = (side.kerb for side in site.plan.sides)
-    for _ in range(rng.poisson(min(0.5 + 0.1 * density, 3.0))):
+    for _ in range(rng.poisson(min(0.16 * density, 3.0))):
         across = -right + 0.5 + (left + right - 1.0) * rng.random()
         spot = site.plan.spine.spot(zebra + (ZEBRA - 1.6) * (rng.random() - 0.5), across)
         facing = spot.yaw + (0.5 if rng.random() < 0.5 else -0.5) * pi + 0.15 * rng.normal()
         yield from _stand(site, (spot.x, spot.y, 0.0), facing, True, rng)
     for side in site.plan.sides:
-        for _ in range(rng.poisson(min(0.3 + 0.06 * density, 2.0))):
+        for _ in range(rng.poisson(min(0.09 * density, 2.0))):
             along = zebra + (ZEBRA - 0.8) * (rng.random() - 0.5)
             position, yaw = site.place(side, along, side.kerb + 0.75 + 0.8 * rng.random(), site.plan.step)
             if not over_gap(site, side, along):
@@ -78,6 +78,8 @@ def _stand(
     site: Site, position: tuple[float, float, float], facing: float, walks: bool, rng: np.random.Generator
 ) -> Iterator[Thing]:
     """A person, if there is room for one."""
+    if not site.view.sees(position[0], position[1], 1.2):
+        return
     made = person(rng, (round(position[0], 6), round(position[1], 6), position[2]), facing, _ACTIVITY[walks])
     placement = made.placements[0]
     x0, x1, y0, y1 = _extent(placement.mesh)

@@ -85,7 +85,7 @@ def _side_street(
         out = side.lot + 1.5 + (0.0 if offset == lane else 12.0 * rng.random())
         for _ in range(3):
             make, model, size = _vehicle(heavy, rng)
-            if rng.random() < 0.12 + 0.1 * min(density, 5.0):
+            if rng.random() < 0.16 * min(density, 3.5):
                 y = side.sign * (out + 0.5 * size.length)
                 spot = Spot(junction.along + offset, y, yaw + radians(1.0) * rng.normal())
                 if is_free(site, spot, size, 0.1):

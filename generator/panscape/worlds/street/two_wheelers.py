@@ -46,13 +46,14 @@ def parked_two_wheelers(params: StreetParams, site: Site, rng: np.random.Generat
     found: list[Thing] = []
     length = min(site.plan.end, 70.0)
     for side in site.plan.sides:
-        for _ in range(rng.poisson(0.01 * params.bicycles.sample(rng) * length / 2.0)):
+        density = params.bicycles.sample(rng)
+        for _ in range(rng.poisson(0.01 * density * length / 2.0)):
             along = 4.0 + (length - 4.0) * rng.random()
             if site.plan.on_crossing(along, 3.0) or side.walk < 2.5:
                 continue
             found += _rack(site, side, along, rng) if rng.random() < 0.4 else _leaning(site, side, along, rng)
         for along in bay_ends(site.plan, side, BAY) if side.parking else ():
-            if rng.random() < 0.04 and along < FAR:
+            if rng.random() < 0.025 * min(density, 4.0) and along < FAR:
                 found += _motorcycles(site, side, along, rng)
     return found
 
