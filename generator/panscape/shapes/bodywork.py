@@ -263,8 +263,8 @@ def _rear(form: Form, body: Hull, cabin: Hull) -> list[Mesh]:
         patch(
             cabin,
             cabin.between(cabin.rear(0.2), cabin.points.shape[1] - 1.0),
-            form.height - 0.105,
-            form.height - 0.085,
+            form.height - 0.185,
+            form.height - 0.160,
             "tail",
             0.012,
             1,
@@ -282,7 +282,7 @@ def _doors(form: Form, body: Hull) -> list[Mesh]:
     for start, end in pairwise(form.shut_lines):
         at = _behind(form, end - 0.12)
         spot = body.at([body.side(at)], [0.80 * form.cowl], 0.012)[0]
-        parts.append(both_sides(moved(sphere((0, 0, 0), (0.10, 0.022, 0.016), "paint", 8, 4), spot)))
+        parts.append(both_sides(moved(sphere((0, 0, 0), (0.10, 0.022, 0.016), "paint", 6, 4), spot)))
         parts.append(patch(body, body.between(body.side(_behind(form, start)), body.side(_behind(form, end))),
                            sill + 0.055, sill + 0.063, "ink", 0.003, 1))  # fmt: skip
     if len(form.shut_lines) == 1 or form.windows_end < 0.5:

@@ -77,7 +77,12 @@ def loft(rings: npt.ArrayLike, slot: str, crease_deg: float = 40.0, caps: bool =
 
 
 def lathe(
-    profile: Sequence[tuple[float, float]], sides: int, slot: str, crease_deg: float = 40.0, closed: bool = False
+    profile: Sequence[tuple[float, float]],
+    sides: int,
+    slot: str,
+    crease_deg: float = 40.0,
+    closed: bool = False,
+    caps: bool = True,
 ) -> Mesh:
     """Return a body turned about the z axis.
 
@@ -89,8 +94,9 @@ def lathe(
     slot : str
     crease_deg : float
     closed : bool
-        The profile's end joins its start, as a tyre's does, and nothing lies on the axis; otherwise both ends
-        are capped.
+        The profile's end joins its start, and nothing lies on the axis.
+    caps : bool
+        Unless closed, both ends are capped.
     """
     turns = 2.0 * np.pi * np.arange(sides) / sides
     radius, z = np.array([*profile, *profile[:1]] if closed else profile, np.float64).T
@@ -98,7 +104,7 @@ def lathe(
     rings[..., 0] = radius[:, None] * np.cos(turns)
     rings[..., 1] = radius[:, None] * np.sin(turns)
     rings[..., 2] = z[:, None]
-    return loft(rings, slot, crease_deg, caps=not closed)
+    return loft(rings, slot, crease_deg, caps and not closed)
 
 
 def sphere(center: Point, radii: Point | float, slot: str, sides: int = 12, rows: int = 8) -> Mesh:

@@ -35,11 +35,11 @@ def wheel(radius: float, width: float, rim: float, spokes: int) -> Mesh:
     ]  # fmt: skip
     lip = [(rim * 1.0, half * 0.5), (rim * 1.03, half * 0.92), (rim * 0.9, half * 0.96), (rim * 0.86, half * 0.5)]
     parts = [
-        lathe(tread, SIDES, "tyre", 35.0, closed=True),
-        lathe(lip, SIDES, "rim", 35.0, closed=True),
+        lathe(tread, SIDES, "tyre", 35.0, caps=False),
+        lathe(lip, SIDES, "rim", 35.0, caps=False),
+        lathe([(rim, -half * 0.9), (rim, half * 0.2)], SIDES, "black"),
     ]
     if spokes:
-        parts.append(lathe([(rim * 0.95, half * 0.2), (rim * 0.95, half * 0.56)], SIDES, "black"))
         parts.append(tube((0, 0, half * 0.3), (0, 0, half * 0.86), rim * 0.24, rim * 0.16, 10, "rim"))
         blade = box(rim * 0.15, rim * 0.92, -rim * 0.105, rim * 0.105, half * 0.56, half * 0.8, "rim")
         parts += [moved(blade, rotation=rotation("z", 2 * np.pi * k / spokes + 0.3)) for k in range(spokes)]
