@@ -1,6 +1,7 @@
 """Bodies and clothes over a figure's joints: limbs, trunk, head, hair, garments, shoes, bags."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -66,9 +67,9 @@ _HAIRLINES = {
 def dressed(figure: Figure, outfit: Outfit) -> Mesh:
     """Return the mesh of a figure in an outfit.
 
-    Slots are among ``skin``, ``hair``, ``top``, ``bottom``, ``shoes``, ``hat``, ``bag`` and ``trim``.
+    Slots are among ``skin``, ``hair``, ``top``, ``bottom``, ``shoes``, ``hat``, ``bag``, ``lips`` and ``trim``.
     """
-    parts = [*_trunk(figure, outfit), *_head(figure, outfit), *_bag(figure, outfit)]
+    parts = [*_trunk(figure, outfit), _head(figure, outfit), *_bag(figure, outfit)]
     for side in range(2):
         parts += [*_leg(figure, outfit, side), _shoe(figure, side), *_arm(figure, outfit, side)]
     if outfit.bottom in ("skirt", "dress"):
@@ -108,7 +109,11 @@ def _trunk(figure: Figure, outfit: Outfit) -> list[Mesh]:
     middles = figure.pelvis + up[:, None] * figure.axes[2] + ahead[:, None] * figure.axes[0]
     rings = _ellipses(middles, figure.axes[0], figure.axes[1], depth, breadth)
     lower = loft(rings[:5], "top" if outfit.bottom == "dress" else "bottom", 180.0)
-    hem = 3 if outfit.top == "coat" else 2 if outfit.bottom in ("skirt", "dress") or outfit.top == "shirt" else 1
+    hem = 1
+    if outfit.top == "coat" or outfit.bottom == "dress":
+        hem = 3
+    elif outfit.top == "shirt" or outfit.bottom == "skirt":
+        hem = 2
     loose = {"shirt": 0.004, "jacket": 0.013, "coat": 0.016}[outfit.top] * h
     worn = _ellipses(middles[hem:], figure.axes[0], figure.axes[1], depth[hem:] + loose, breadth[hem:] + loose)
     neck = _limb(
@@ -206,26 +211,37 @@ def _hanging(figure: Figure, slot: str, length: float, loose: float, flare: floa
     return loft(_ellipses(middles, figure.axes[0], figure.axes[1], deeps, wides, 14)[::-1], slot, 60.0)
 
 
-def _head(figure: Figure, outfit: Outfit) -> list[Mesh]:
+def _head(figure: Figure, outfit: Outfit) -> Mesh:
     build = figure.build
-    size = build.head * build.height
     base = figure.neck + 0.018 * build.height * figure.head[2]
+    return moved(_head_at_origin(build.head * build.height, outfit.hair), base, figure.head.T)
+
+
+@cache
+def _head_at_origin(size: float, hair: str) -> Mesh:
     up, breadth, depth, ahead = _HEAD.T * size
     middles = np.column_stack([ahead, np.zeros(len(up)), up])
     skull = loft(_ellipses(middles, np.array([1.0, 0, 0]), np.array([0, 1.0, 0]), depth, breadth), "skin", 180.0)
     nose = sphere((0.42 * size, 0, 0.42 * size), (0.06 * size, 0.045 * size, 0.09 * size), "skin", 6, 4)
-    parts = [skull, nose]
-    for side in SIDES:
-        parts.append(
-            sphere((0.0, side * 0.325 * size, 0.46 * size), (0.06 * size, 0.03 * size, 0.10 * size), "skin", 6, 4)
-        )
-    if outfit.hair in _HAIRLINES:
-        hat = outfit.hair in ("cap", "beanie", "helmet")
-        parts.append(_hair(size, outfit.hair, "hat" if hat else "hair"))
-    if outfit.hair in ("cap", "beanie"):
+    parts = [skull, nose, *_face(size)]
+    if hair in _HAIRLINES:
+        parts.append(_hair(size, hair, "hat" if hair in ("cap", "beanie", "helmet") else "hair"))
+    if hair in ("cap", "beanie"):
         parts.append(_hair(size, "short", "hair"))
-    parts += _extras(size, outfit.hair)
-    return [moved(part, base, figure.head.T) for part in parts]
+    return join([*parts, *_extras(size, hair)])
+
+
+def _face(size: float) -> list[Mesh]:
+    """Ears, eyes, brows and mouth: a few triangles each, so that a face close by is not blank."""
+    parts = [sphere((0.385 * size, 0, 0.235 * size), (0.02 * size, 0.085 * size, 0.018 * size), "lips", 6, 3)]
+    for side in SIDES:
+        for x, y, z, radii, slot in (
+            (0.0, 0.325, 0.46, (0.06, 0.03, 0.10), "skin"),
+            (0.370, 0.135, 0.515, (0.02, 0.048, 0.026), "trim"),
+            (0.374, 0.140, 0.600, (0.02, 0.075, 0.014), "hair"),
+        ):
+            parts.append(sphere((x * size, side * y * size, z * size), np.array(radii) * size, slot, 6, 3))
+    return parts
 
 
 def _extras(size: float, hair: str) -> list[Mesh]:

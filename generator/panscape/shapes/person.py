@@ -90,6 +90,7 @@ _HAIRS: tuple[Color, ...] = (
     (0.018, 0.014, 0.012), (0.045, 0.026, 0.016), (0.10, 0.058, 0.03), (0.27, 0.17, 0.075), (0.30, 0.29, 0.28),
     (0.16, 0.05, 0.02),
 )  # fmt: skip
+_GREY = 4
 _TOPS: tuple[Color, ...] = (
     (0.60, 0.60, 0.58), (0.025, 0.027, 0.032), (0.10, 0.11, 0.125), (0.035, 0.06, 0.16), (0.34, 0.035, 0.04),
     (0.06, 0.15, 0.09), (0.42, 0.30, 0.16), (0.20, 0.32, 0.48), (0.56, 0.40, 0.06), (0.30, 0.10, 0.24),
@@ -132,7 +133,8 @@ def person(
     pose = poses[(3 * character + choice * (len(poses) // _POSES_EACH)) % len(poses)]
     size = min(max(float(rng.normal(1.0, 0.025)), 0.94), 1.06)
     stout = size * float(rng.uniform(0.96, 1.05))
-    placement = Placement(person_mesh(character, pose), position, person_materials(rng), yaw, (stout, stout, size))
+    materials = person_materials(rng, young=CHARACTERS[character][0] in (CHILD, YOUTH))
+    placement = Placement(person_mesh(character, pose), position, materials, yaw, (stout, stout, size))
     return Thing("person", (placement,), {"activity": activity, "pose": pose})
 
 
@@ -144,16 +146,25 @@ def person_mesh(character: int, pose: str) -> Mesh:
     return lowest_at_ground(dressed(figure(build, (WALKING | STANDING)[pose]), outfit))
 
 
-def person_materials(rng: np.random.Generator) -> dict[str, Material]:
-    """Return skin, hair and clothes, drawn slot by slot; all slots that ``body.dressed`` knows."""
+def person_materials(rng: np.random.Generator, young: bool = False) -> dict[str, Material]:
+    """Return skin, hair and clothes, drawn slot by slot; all slots that ``body.dressed`` knows.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    young : bool
+        A child or a youth.
+    """
     skin = int(rng.choice(len(_SKINS), p=(0.26, 0.22, 0.18, 0.14, 0.12, 0.08)))
-    # Fair hair goes with fair skin.
-    hair = int(
-        rng.choice(len(_HAIRS), p=(0.22, 0.25, 0.2, 0.14, 0.12, 0.07) if skin < 2 else (0.6, 0.28, 0.04, 0, 0.08, 0))
-    )
+    # Fair hair goes with fair skin, and grey hair with age.
+    shares = np.array((0.22, 0.25, 0.2, 0.14, 0.12, 0.07) if skin < 2 else (0.6, 0.28, 0.04, 0.0, 0.08, 0.0))
+    shares[_GREY] *= 0.0 if young else 1.0
+    hair = int(rng.choice(len(_HAIRS), p=shares / shares.sum()))
+    red, green, blue = _SKINS[skin]
     top, bottom, hat, bag = (_shaded(rng, palette) for palette in (_TOPS, _BOTTOMS, _TOPS, _TOPS))
     return {
         "skin": Material(_SKINS[skin], roughness=0.55, f0=0.035),
+        "lips": Material((0.75 * red, 0.5 * green, 0.5 * blue), roughness=0.5),
         "hair": Material(_HAIRS[hair], roughness=0.5),
         "top": _cloth(top),
         "bottom": _cloth(bottom),

@@ -1,6 +1,7 @@
 """The solids that shapes are put together from: boxes, lathed and lofted bodies, tubes, prisms, sheets."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -109,10 +110,14 @@ def lathe(
 
 def sphere(center: Point, radii: Point | float, slot: str, sides: int = 12, rows: int = 8) -> Mesh:
     """Return an ellipsoid with its axes along x, y and z; ``radii`` in metres, one or three."""
+    return moved(_ball(slot, sides, rows), center, scale=radii)
+
+
+@cache
+def _ball(slot: str, sides: int, rows: int) -> Mesh:
     heights = np.linspace(-0.5 * np.pi, 0.5 * np.pi, rows + 1)
     profile = list(zip(np.cos(heights).clip(1e-9).tolist(), np.sin(heights).tolist(), strict=True))
-    ball = lathe(profile, sides, slot, 180.0)
-    return moved(ball, center, scale=radii)
+    return lathe(profile, sides, slot, 180.0)
 
 
 def tube(
