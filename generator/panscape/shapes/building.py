@@ -299,6 +299,7 @@ def _dress(rng: np.random.Generator, style: str) -> dict[str, Material]:
         "frame": Material(frame, roughness=0.5),
         "door": Material(_pick(rng, _BRIGHT), roughness=0.4),
         "shop": Material(shop, roughness=0.45),
+        "letters": _LETTERS_DARK if min(shop) > 0.3 else _LETTERS,
         "awning": Material(awning, _shaded(awning, 0.8), Texture.CLOTH, 3.0, 0.9),
         "rail": Material(_pick(rng, _FRAMES[2:]), roughness=0.5, f0=0.1),
     }
@@ -306,4 +307,6 @@ def _dress(rng: np.random.Generator, style: str) -> dict[str, Material]:
 
 _GLASS = Material((0.025, 0.03, 0.035), roughness=0.06, f0=0.09)
 _GLASS_TINTED = Material((0.02, 0.035, 0.045), roughness=0.04, f0=0.16)
+_LETTERS = Material((0.66, 0.64, 0.56), roughness=0.5)
+_LETTERS_DARK = Material((0.03, 0.03, 0.035), roughness=0.5)
 _FLAT_ROOF = Material((0.20, 0.20, 0.20), (0.12, 0.12, 0.12), Texture.NOISE, 0.8, 0.95)

@@ -68,7 +68,7 @@ def front(facade: Facade, x: float, fine: bool) -> list[Mesh]:
     Returns
     -------
     list of Mesh
-        Slots among wall, trim, glass, lit, frame, shop, shutter, awning, door, rail.
+        Slots among wall, trim, glass, lit, frame, shop, letters, awning, door, rail.
     """
     windows = _windows(facade, x)
     ground = _ground_openings(facade, x)
@@ -79,7 +79,7 @@ def front(facade: Facade, x: float, fine: bool) -> list[Mesh]:
         return [wall, *_panes(openings, facade, 0.012), *_fascia(facade, x)]
     meshes = [fronts(_wall_around(facade, x, windows, ground), "wall"), reveals(openings, RECESS, "trim")]
     meshes += [*_panes(openings, facade, -RECESS), *_frames(windows, facade), *_trim(windows, facade, x)]
-    meshes += [*_fascia(facade, x), *_ground_frames(ground, facade)]
+    meshes += [*_fascia(facade, x), *_letters(facade, x), *_ground_frames(ground, facade)]
     return meshes + (_balconies(facade, x) if facade.balconies else [])
 
 
@@ -205,6 +205,21 @@ def _fascia(facade: Facade, x: float) -> list[Mesh]:
         if (number + facade.bays) % 3 != 0:
             meshes.append(_awning(x, center, 0.5 * facade.bay - 0.12, low))
     return meshes
+
+
+def _letters(facade: Facade, x: float) -> list[Mesh]:
+    """The shops' names: a row of blocks as high as letters, a word for each two bays."""
+    if facade.entrance != "shop":
+        return []
+    middle, blocks = facade.ground - 0.45, []
+    for word, center in enumerate(_bay_centers(facade)[::2]):
+        count = 5 + (3 * word + facade.bays) % 5
+        for k in range(count):
+            wide = 0.09 + 0.03 * ((word + 2 * k) % 3)
+            y = center + 0.23 * (k - 0.5 * (count - 1))
+            high = 0.17 if k == 0 else 0.13 + 0.04 * ((word + k) % 2)
+            blocks.append((x + 0.096, y - 0.5 * wide - 0.03, y + 0.5 * wide, middle - 0.14, middle - 0.14 + 1.6 * high))
+    return [fronts(blocks, "letters")]
 
 
 def _awning(x: float, center: float, half: float, top: float) -> Mesh:

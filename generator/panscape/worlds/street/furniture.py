@@ -5,9 +5,10 @@ from math import pi
 
 import numpy as np
 
-from panscape.scenes import Placement, Stuff
+from panscape.scenes import Material, Placement, Stuff, Texture
 from panscape.seeds import rng_for
 from panscape.shapes.fence import fence
+from panscape.shapes.paving import plate
 from panscape.shapes.pole import bollard, lamp, utility_pole
 from panscape.shapes.traffic_light import Signal, traffic_light
 from panscape.shapes.traffic_sign import traffic_sign
@@ -48,7 +49,7 @@ class Site:
 
 
 def furniture(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Stuff]:
-    """Return poles, traffic lights, traffic signs, fences at kerbs and street trees."""
+    """Return poles, traffic lights, traffic signs, fences at kerbs, street trees and the earth about them."""
     poles: list[Placement] = []
     lights: list[Placement] = []
     signs: list[Placement] = []
@@ -62,10 +63,17 @@ def furniture(params: StreetParams, site: Site, rng: np.random.Generator) -> lis
         _zebra_signs(site, zebra, rng, poles, signs)
     poles += _lamps(site, rng)
     rails = [] if site.plan.kind == "residential" else _guard_rails(site, rng)
-    trees = _street_trees(params, site, rng)
+    trees, pits = _street_trees(params, site, rng)
     _roadside_signs(site, rng, poles, signs)
     poles += _bollards(site, rng)
-    found = {"pole": poles, "traffic light": lights, "traffic sign": signs, "fence": rails, "vegetation": trees}
+    found = {
+        "pole": poles,
+        "traffic light": lights,
+        "traffic sign": signs,
+        "fence": rails,
+        "vegetation": trees,
+        "terrain": pits,
+    }
     return [Stuff(category, tuple(placements)) for category, placements in found.items() if placements]
 
 
@@ -104,9 +112,13 @@ def _lamps(site: Site, rng: np.random.Generator) -> list[Placement]:
     return found
 
 
-def _street_trees(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Placement]:
-    """One species along the kerb, or in the verges and the median, at even distances with some missing."""
-    plan, found = site.plan, []
+def _street_trees(
+    params: StreetParams, site: Site, rng: np.random.Generator
+) -> tuple[list[Placement], list[Placement]]:
+    """One species at even distances with some missing, in verges and median or in pits of earth; and the pits."""
+    plan = site.plan
+    found: list[Placement] = []
+    pits: list[Placement] = []
     share = params.trees.sample(rng)
     species = "oval" if rng.random() < 0.3 else "round"
     spacing, scale = 8.0 + 3.0 * rng.random(), 0.75 + 0.4 * rng.random()
@@ -116,13 +128,19 @@ def _street_trees(params: StreetParams, site: Site, rng: np.random.Generator) ->
     for side, off in rows:
         along = START + spacing * rng.random()
         while along < plan.end:
-            position, _ = site.place(side, along + 0.8 * rng.random(), off, plan.step)
+            position, yaw = site.place(side, along + 0.8 * rng.random(), off, plan.step)
             stands = rng.random() < share and not plan.on_crossing(along, 3.5)
             stands = stands and not (off == 0.0 and along > plan.spine.bend_at - 6.0)
             if stands and may_grow(site, position, 0.5, TREES[species].radius):
                 found.append(tree(rng, position, species, site.far(position), scale))
+                if off and not side.verge:
+                    place = (position[0], position[1], plan.step + 0.006)
+                    pits.append(Placement(plate(), place, {"top": _EARTH}, yaw, (1.1, 0.75, 1.0)))
             along += spacing
-    return found
+    return found, pits
+
+
+_EARTH = Material((0.07, 0.05, 0.035), (0.12, 0.09, 0.065), Texture.NOISE, 5.0, 0.95, contrast=2.5)
 
 
 def may_grow(site: Site, position: tuple[float, float, float], size: float, radius: float) -> bool:
