@@ -5,17 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from panscape.annotators.kernels import (
-    average_along,
-    bridge,
-    contrast_across,
-    correlate,
-    mark_hidden,
-    mark_region,
-    reach_under,
-    trace_curves,
-)
+from panscape.annotators.kernels import bridge, mark_region, reach_under
 from panscape.annotators.perception import View
+from panscape.annotators.ring_kernels import average_along, contrast_across, correlate, mark_hidden, trace_curves
 from panscape.annotators.traits import N, Traits, trait
 from panscape.polygons import Rings, trace
 

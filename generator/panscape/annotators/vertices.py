@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.annotators.guideline import Exact, Spacing, Tolerance
-from panscape.annotators.kernels import EXACT, SPACING, TOLERANCE, choose_vertices, round_off
 from panscape.annotators.outline import Hand, Sketch, zoom_factor
+from panscape.annotators.ring_kernels import EXACT, SPACING, TOLERANCE, choose_vertices, round_off
 from panscape.polygons import Rings
 
 VertexRule = Exact | Tolerance | Spacing
