@@ -92,10 +92,10 @@ def contrast_across(soft, curves, normals, within, outside, contrast):
     """
     height, width = soft.shape[0], soft.shape[1]
     for i in range(curves.shape[0]):
-        x0 = np.int64(np.floor(curves[i, 0] - within * normals[i, 0]))
-        y0 = np.int64(np.floor(curves[i, 1] - within * normals[i, 1]))
-        x1 = np.int64(np.floor(curves[i, 0] + outside * normals[i, 0]))
-        y1 = np.int64(np.floor(curves[i, 1] + outside * normals[i, 1]))
+        x0 = int(np.floor(curves[i, 0] - within * normals[i, 0]))
+        y0 = int(np.floor(curves[i, 1] - within * normals[i, 1]))
+        x1 = int(np.floor(curves[i, 0] + outside * normals[i, 0]))
+        y1 = int(np.floor(curves[i, 1] + outside * normals[i, 1]))
         x0, x1 = min(max(x0, 0), width - 1), min(max(x1, 0), width - 1)
         y0, y1 = min(max(y0, 0), height - 1), min(max(y1, 0), height - 1)
         contrast[i] = difference(soft, x0, y0, x1, y1)
@@ -131,7 +131,7 @@ def average_along(values, starts, lengths, reach, scratch):
     """
     for ring in range(starts.size - 1):
         start, n = starts[ring], starts[ring + 1] - starts[ring]
-        half = min(np.int64(reach * n / max(lengths[ring], 1e-9)), (n - 1) // 2)
+        half = min(int(reach * n / max(lengths[ring], 1e-9)), (n - 1) // 2)
         _running_mean(values, start, n, half, scratch)
         _running_mean(scratch, start, n, half, values)
 
@@ -149,7 +149,7 @@ def round_off(curves, starts, lengths, framed, detail, once, twice, out):
     for ring in range(starts.size - 1):
         start, n = starts[ring], starts[ring + 1] - starts[ring]
         sd = min(detail * n / max(lengths[ring], 1e-9), n / 30.0)
-        half = min(np.int64((np.sqrt(4.0 * sd * sd + 1.0) - 1.0) / 2.0 + 0.5), (n - 1) // 2)
+        half = min(int((np.sqrt(4.0 * sd * sd + 1.0) - 1.0) / 2.0 + 0.5), (n - 1) // 2)
         for axis in range(2):
             for i in range(start, start + n):
                 once[i] = curves[i, axis]
@@ -181,7 +181,7 @@ def correlate(noise, starts, lengths, correlation, scratch, out):
     for ring in range(starts.size - 1):
         start, n = starts[ring], starts[ring + 1] - starts[ring]
         reach = correlation * n / max(lengths[ring], 1e-9)
-        half = min(np.int64(np.sqrt(reach * reach + 1.0) / 2.0), (n - 1) // 2)
+        half = min(int(np.sqrt(reach * reach + 1.0) / 2.0), (n - 1) // 2)
         for i in range(start, start + n):
             scratch[i] = 0.0
         scratch[start] = 1.0
@@ -249,9 +249,7 @@ def choose_vertices(curves, starts, lengths, framed, hidden, width, height, rule
         if rule == TOLERANCE:
             thin_out(curves[start:end], pixels, chosen, stack)
         else:
-            _space_out(
-                curves[start:end], max(np.int64(np.floor(lengths[ring] / pixels + 0.5)), 3), lengths[ring], chosen
-            )
+            _space_out(curves[start:end], max(int(np.floor(lengths[ring] / pixels + 0.5)), 3), lengths[ring], chosen)
         total = 0
         for i in range(n):
             if hidden[start + i]:
