@@ -150,7 +150,10 @@ def patch(
         return sheet(np.concatenate([_mirrored(left[:, :0:-1]), left], axis=1), slot)
     if abs(left[0, -1, 1]) < 1e-6:
         return sheet(np.concatenate([left, _mirrored(left[:, -2::-1])], axis=1), slot)
-    return both_sides(sheet(left, slot))
+    # Both halves at once: a second mesh and a join would add a third to the time.
+    triangles = grid_triangles(rows + 1, len(u))
+    points = np.concatenate([left.reshape(-1, 3), _mirrored(left[:, ::-1]).reshape(-1, 3)])
+    return surface(points, np.concatenate([triangles, triangles + left.size // 3]), slot, 180.0)
 
 
 def both_sides(mesh: Mesh) -> Mesh:
