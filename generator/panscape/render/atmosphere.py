@@ -4,8 +4,8 @@
 from math import sqrt
 
 import numpy as np
-from numba import njit
 
+from panscape.render.jit import inner, kernel
 from panscape.render.noise import fading
 
 # Scattering of clean air at the ground, 1 / m, red, green, blue; ozone's absorption; Hillaire 2020, table 1.
@@ -16,7 +16,7 @@ GROUND, TOP = 6_360_000.0, 6_420_000.0
 STEPS, SUN_STEPS = 14, 6
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def depths(x, z, dx, dz, steps, out):
     """Write the optical lengths of air, haze and ozone from a point to the top of the air, metres at ground density.
 
@@ -39,7 +39,7 @@ def depths(x, z, dx, dz, steps, out):
         start = stop
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def sunlight(sine, out):
     """Write the colour of the sun through the air, white above it: (3,) float64, for the sine of its elevation."""
     lengths = np.empty(3, np.float64)
@@ -48,7 +48,7 @@ def sunlight(sine, out):
         out[c] = fading(AIR[c] * lengths[0] + HAZE * 1.1 * lengths[1] + OZONE[c] * lengths[2])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def scatter(sine, dome):
     """Fill the table of the clear sky for the sine of the sun's elevation. Row e has sine (e / (E - 1)) squared."""
     rows, columns = dome.shape[0], dome.shape[1]

@@ -3,7 +3,7 @@
 
 from math import floor
 
-from numba import njit
+from panscape.render.jit import inner
 
 # Odd constants below 2^63: products of int64 wrap, and that is meant. A, B and C step through the lattice.
 A, B, C = 0x3C6EF372FE94F82B, 0x1B873593CC9E2D51, 0x2127599BF4325C37
@@ -11,7 +11,7 @@ MIX = 0x369DEA0F31A53F85
 LOW32 = 0xFFFFFFFF
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def mixed(h):
     """Return a number in [0, 1) for an int64, any change of which changes it wholly."""
     h = (h ^ ((h >> 32) & LOW32)) * MIX
@@ -19,19 +19,19 @@ def mixed(h):
     return float((h >> 32) & LOW32) * (1.0 / 4294967296.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def hash2(x, y):
     """Return a number in [0, 1) for two integers."""
     return mixed(x * A + y * B)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def hash3(x, y, z):
     """Return a number in [0, 1) for three integers."""
     return mixed(x * A + y * B + z * C)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def wave2(x, y):
     """Return value noise in [0, 1], one lattice cell a unit, smooth."""
     i, j = floor(x), floor(y)
@@ -45,7 +45,7 @@ def wave2(x, y):
     return a + v * (c - a)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def wave3(x, y, z):
     """Return value noise in [0, 1] in space, one lattice cell a unit, smooth."""
     i, j, k = floor(x), floor(y), floor(z)
@@ -65,7 +65,7 @@ def wave3(x, y, z):
     return near + w * (a + v * (c - a) - near)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def waves2(x, y, foot, octaves):
     """Return the sum of some octaves in [0, 1], mean 0.5; one whose wave is below ``foot`` is its mean."""
     total = 0.5
@@ -80,7 +80,7 @@ def waves2(x, y, foot, octaves):
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def waves3(x, y, z, foot, octaves):
     """Return the sum of some octaves in space, as ``waves2``."""
     total = 0.5
@@ -95,28 +95,28 @@ def waves3(x, y, z, foot, octaves):
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def stripe(x, low, high, foot):
     """Return how much of a pixel of width ``foot`` about ``x`` lies between ``low`` and ``high``, in [0, 1]."""
     half = 0.5 * foot + 1e-9
     return max(0.0, min(high, x + half) - max(low, x - half)) / (2.0 * half)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def groove(x, low, high, foot):
     """Return ``stripe`` for a pattern that repeats with period 1; ``x`` lies in [0, 1)."""
     foot = min(1.0, foot)
     return stripe(x, low, high, foot) + stripe(x + 1.0, low, high, foot) + stripe(x - 1.0, low, high, foot)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def ramp(low, high, x):
     """Return 0 below ``low``, 1 above ``high``, smooth between."""
     t = min(1.0, max(0.0, (x - low) / (high - low)))
     return t * t * (3.0 - 2.0 * t)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def fading(x):
     """Return exp(-x) for x >= 0, to 1e-6, by +, -, * alone: the same bytes on every machine."""
     if x > 40.0:

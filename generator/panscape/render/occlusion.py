@@ -4,14 +4,15 @@
 from math import floor
 
 import numpy as np
-from numba import njit
+
+from panscape.render.jit import kernel
 
 # Eight directions on four lines; a pixel reads both ends of each at a distance of its own.
 _DX = (1.0, 0.383, -0.383, -1.0 + 0.293)
 _DY = (0.2, 0.924, 0.924, 0.707)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def occlude(depth, focal, radius, open_sky):
     """Write, for every pixel, the share of the light from everywhere that reaches it, in [0, 1].
 
@@ -44,7 +45,7 @@ def occlude(depth, focal, radius, open_sky):
             open_sky[y, x] = np.float32(1.0 - 0.7 * 0.25 * dark)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def smooth(depth, open_sky, out):
     """Average 4 x 4 pixels, the period of the pattern above, over those at about the same depth."""
     height, width = depth.shape

@@ -3,13 +3,12 @@
 
 from math import floor
 
-from numba import njit
-
+from panscape.render.jit import inner
 from panscape.render.noise import groove, hash2, ramp, wave2, waves2
 from panscape.render.surfaces import mix, tint
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def asphalt(m, x, y, foot_x, foot_y, foot, surface):
     """Asphalt: stones in tar, worn and stained, mended in rectangles, cracked here and there."""
     worn = waves2(x * 0.11, y * 0.55, foot * 0.4, 3)
@@ -42,7 +41,7 @@ def asphalt(m, x, y, foot_x, foot_y, foot, surface):
     surface[3] -= 0.2 * stain
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def patch(x, y, foot_x, foot_y):
     """Return how much lighter a mended rectangle is than the road about it; its seam is dark."""
     i, j = floor(x / 11.0), floor(y / 2.7)
@@ -60,7 +59,7 @@ def patch(x, y, foot_x, foot_y):
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def marking(m, x, y, foot, surface):
     """Road paint: rolled over, chipped in spots down to the asphalt, dirty."""
     worn = 0.6 * waves2(x * 1.3, y * 1.3, foot * 1.3, 3) + 0.4 * waves2(x * 9.0, y * 9.0, foot * 9.0, 3)
@@ -77,7 +76,7 @@ def marking(m, x, y, foot, surface):
     surface[3] += (0.85 - surface[3]) * gone
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def paving(m, u, v, foot_u, foot_v, foot, variant, surface):
     """Square slabs: a tone each, stains over several, dark joints; every other street lays them in a bond."""
     s = m[7]

@@ -9,10 +9,11 @@ that share an edge compute the very same number and the sample goes to exactly o
 from math import ceil
 
 import numpy as np
-from numba import njit
+
+from panscape.render.jit import inline, inner, kernel
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth, visible, fine_depth, fine_visible):
     """Draw placements ``first`` to ``last - 1`` at pixel centres, and at 2 x 2 samples a pixel where there is a map.
 
@@ -54,7 +55,7 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
             number += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inline
 def beside(x0, y0, x1, y1, x2, y2, width, height, fine):
     """Whether a triangle lies outside the map or between its samples, as most of those of a far object do."""
     left, right = min(x0, x1, x2), max(x0, x1, x2)
@@ -64,7 +65,7 @@ def beside(x0, y0, x1, y1, x2, y2, width, height, fine):
     return misses(left, right, fine) or misses(top, bottom, fine)
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inline
 def misses(low, high, fine):
     """Whether no sample lies in [low, high): neither a centre nor, if ``fine``, one of two to a pixel."""
     if ceil(low - 0.5) < ceil(high - 0.5):
@@ -72,7 +73,7 @@ def misses(low, high, fine):
     return not fine or ceil(2.0 * low - 0.5) >= ceil(2.0 * high - 0.5)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def clip(camera, a, b, c, lens, near, corners):
     """Write the screen corners of the part of a triangle that lies before the near plane; return how many: 0, 3 or 4.
 
@@ -102,7 +103,7 @@ def clip(camera, a, b, c, lens, near, corners):
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@kernel
 def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth, fine_visible):
     """Fill one triangle, given in pixels and nearness, into the map of centres and the map of 2 x 2 samples."""
     if y1 < y0:
@@ -131,7 +132,7 @@ def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth,
         )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy", forceinline=True)
+@inline
 def fill_rows(
     scale, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, depth, visible
 ):

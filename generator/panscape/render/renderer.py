@@ -73,12 +73,12 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
     view = View.of(scene.camera)
     day = daylight(scene.light, scene.weather)
 
-    _see(packed, view, space)
-    ids, depth = _name(packed, space)
-    windows = _cast_shadows(packed, view, scene.light, space)
-    _occlude(view, space)
-    _shade(packed, view, day, scene.light, windows, space)
-    image = _develop(scene.camera, day, rng, space)
+    see(packed, view, space)
+    ids, depth = identify(packed, space)
+    windows = cast_shadows(packed, view, scene.light, space)
+    occlude_sky(view, space)
+    shade(packed, view, day, scene.light, windows, space)
+    image = develop(scene.camera, day, rng, space)
 
     return Rendering(image, ids, depth, packed.category_ids, packed)
 
@@ -109,7 +109,7 @@ class View:
         )
 
 
-def _see(packed: Packed, view: View, space: Workspace) -> None:
+def see(packed: Packed, view: View, space: Workspace) -> None:
     """Find the triangle at each pixel's centre, and at its 2 x 2 samples."""
     seen = np.empty(len(packed.table), np.uint8)
     to_camera(
@@ -126,7 +126,7 @@ def _see(packed: Packed, view: View, space: Workspace) -> None:
     )  # fmt: skip
 
 
-def _name(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
+def identify(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
     """Return the segment and the depth of each pixel, in arrays of their own."""
     own(packed.table, space.owner)
     ids = np.empty(space.visible.shape, np.uint32)
@@ -135,7 +135,7 @@ def _name(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], npt
     return ids, depth
 
 
-def _cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> npt.NDArray[np.float64]:
+def cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> npt.NDArray[np.float64]:
     """Draw what the sun sees into the two maps; return the windows of the sun's plane that they cover."""
     axes, windows = sun_axes(light, view), np.empty((2, 4))
     lowest = fit(space.nearness, view.axes, view.eye, view.lens, axes, SPLIT, windows)
@@ -159,12 +159,12 @@ def sun_axes(light: Light, view: View) -> npt.NDArray[np.float64]:
     return np.array([forward, np.cross(sun, forward), sun])
 
 
-def _occlude(view: View, space: Workspace) -> None:
+def occlude_sky(view: View, space: Workspace) -> None:
     occlude(space.nearness, view.lens[0], OCCLUSION_RADIUS, space.rough_sky)
     smooth(space.nearness, space.rough_sky, space.open_sky)
 
 
-def _shade(
+def shade(
     packed: Packed, view: View, day: Daylight, light: Light, windows: npt.NDArray[np.float64], space: Workspace
 ) -> None:
     """Write the radiance of each pixel, a band of rows at a time so that its samples stay in the cache."""
@@ -187,7 +187,7 @@ def _shade(
         )  # fmt: skip
 
 
-def _develop(camera: Camera, day: Daylight, rng: np.random.Generator, space: Workspace) -> npt.NDArray[np.uint8]:
+def develop(camera: Camera, day: Daylight, rng: np.random.Generator, space: Workspace) -> npt.NDArray[np.uint8]:
     """Return the picture that the sensor makes of the radiance."""
     gains = exposure(space.radiance, space.nearness) * camera.sensor.exposure * day.light[29:32]
     image = np.empty(space.radiance.shape, np.uint8)

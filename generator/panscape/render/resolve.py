@@ -4,15 +4,15 @@
 from math import sqrt
 
 import numpy as np
-from numba import njit
 
+from panscape.render.jit import inner, kernel
 from panscape.render.shading import shade, soak, veil
 from panscape.render.shadow import lit
 from panscape.render.sky import sky
 from panscape.render.textures import paint
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def resolve(
     count, what, where, table, poses, variant, slot_rows, materials, slot, eye, light, dome, vault, cube, axes,
     windows, near_map, far_map, open_sky, radiance,
@@ -65,7 +65,7 @@ def resolve(
         radiance[what[s, 1], what[s, 0], 2] += np.float32(weight * b)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def rotate(poses, p, x, y, z):
     """Return placement p's ``rotation @ (x, y, z)``."""
     return (
@@ -75,7 +75,7 @@ def rotate(poses, p, x, y, z):
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def own(table, owner):
     """Write the placement of every triangle: (T,) int32."""
     for p in range(table.shape[0]):
@@ -84,7 +84,7 @@ def own(table, owner):
             owner[start + t] = p
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def name(visible, owner, segment, background, nearness, ids, depth):
     """Write the segment of every pixel, and its depth in metres, 0 where there is nothing.
 

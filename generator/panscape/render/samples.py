@@ -10,10 +10,11 @@ axes, 13 their middle; 14 weight in the pixel; 15, 16 place in the pixel.
 from math import sqrt
 
 import numpy as np
-from numba import njit
+
+from panscape.render.jit import inner, kernel
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def list_samples(top, bottom, visible, fine, owner, table, part, what, where):
     """List the samples of rows ``top`` to ``bottom - 1``; return how many there are.
 
@@ -55,14 +56,14 @@ def list_samples(top, bottom, visible, fine, owner, table, part, what, where):
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def put(what, where, s, x, y, triangle, weight, across, down):
     """Write sample ``s`` as far as it is known before its triangle is looked at."""
     what[s, 0], what[s, 1], what[s, 2] = x, y, triangle
     where[s, 14], where[s, 15], where[s, 16] = weight, across, down
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def face_of(triangle, owner, table, part):
     """Return the number of the smooth surface that a triangle is part of, -1 for the sky."""
     if triangle < 0:
@@ -71,7 +72,7 @@ def face_of(triangle, owner, table, part):
     return table[p, 7] + part[triangle - table[p, 5] + table[p, 2]]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def locate(count, what, where, table, poses, vertices, normals, triangles, flat, camera, view, lens):
     """Fill in where each sample's ray meets its triangle: all columns of ``where`` up to 13."""
     for s in range(count):
@@ -118,7 +119,7 @@ def locate(count, what, where, table, poses, vertices, normals, triangles, flat,
         where[s, 13] = base / sqrt(slant)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def weigh(camera, a, b, c, u, v):
     """Return the weights of a triangle's corners where the ray (u, v, 1) meets its plane, and the depth there."""
     ax, ay, az = camera[a, 0], camera[a, 1], camera[a, 2]
@@ -138,7 +139,7 @@ def weigh(camera, a, b, c, u, v):
     return wa, wb, wc, wa * az + wb * camera[b, 2] + wc * camera[c, 2]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def face_normal(vertices, i, j, k, sx, sy, sz):
     """Return a normal of a triangle, of any length, after the scale."""
     ax, ay, az = vertices[i, 0], vertices[i, 1], vertices[i, 2]

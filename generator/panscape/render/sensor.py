@@ -3,18 +3,17 @@
 
 from math import sqrt
 
-from numba import njit
-
+from panscape.render.jit import inner, kernel
 from panscape.render.noise import hash3
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def film(x):
     """Return the density, in [0, 1], of a radiance: a short toe, a long shoulder."""
     return min(1.0, max(0.0, x * (2.2 * x + 0.18) / (x * (2.1 * x + 0.75) + 0.25)))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def expose(radiance, gains, vignette, noise, key, codes, image):
     """Write the picture: (H, W, 3) uint8, RGB.
 

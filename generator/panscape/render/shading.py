@@ -3,13 +3,12 @@
 
 from math import sqrt
 
-from numba import njit
-
+from panscape.render.jit import inner
 from panscape.render.noise import fading, ramp, waves2
 from panscape.render.sky import mirrored, vaulted
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def soak(x, y, up, foot, wet, surface):
     """Wet a surface that faces up: darker and smoother, and a mirror where water stands; return how deep it stands."""
     if wet <= 0.0 or up < 0.6:
@@ -23,7 +22,7 @@ def soak(x, y, up, foot, wet, surface):
     return pool
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def around(nx, ny, nz, cube, c):
     """Return one colour of the light from everywhere that falls on a face with that normal."""
     x = cube[1, c] if nx > 0.0 else cube[0, c]
@@ -32,7 +31,7 @@ def around(nx, ny, nz, cube, c):
     return nx * nx * x + ny * ny * y + nz * nz * z
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, vault, cube):
     """Return the radiance of a surface with unit normal n, seen along the unit ray d.
 
@@ -87,7 +86,7 @@ def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, vault, cube):
     return r, g, b
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def veil(r, g, b, distance, dx, dy, dz, light, vault):
     """Return a radiance after the air between: it fades towards the sky just above the horizon."""
     depth = distance * light[12]

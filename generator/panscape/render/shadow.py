@@ -4,12 +4,12 @@
 from math import floor
 
 import numpy as np
-from numba import njit
 
+from panscape.render.jit import inner, kernel
 from panscape.render.raster import beside, fill
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def fit(depth, view, eye, lens, axes, split, windows):
     """Find the window of the sun's plane that holds everything seen nearer than ``split``, and that of the rest.
 
@@ -50,7 +50,7 @@ def fit(depth, view, eye, lens, axes, split, windows):
     return lowest
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def cast(table, seen, triangles, flat, window, map_depth, nothing):
     """Draw what the sun sees into a map: (S, S) float32, metres towards the sun, far below where nothing is.
 
@@ -75,7 +75,7 @@ def cast(table, seen, triangles, flat, window, map_depth, nothing):
                 )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def lit(x, y, z, nx, ny, nz, slope, axes, windows, near_map, far_map):
     """Return how much of the sun reaches a point with that normal, in [0, 1]; ``slope`` is their cosine."""
     for m in range(2):
@@ -95,7 +95,7 @@ def lit(x, y, z, nx, ny, nz, slope, axes, windows, near_map, far_map):
     return 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def sampled(depth, i, j, u, v, w):
     """Return the share of a 3 x 3 box of texels, placed to a fraction of one, that lies below ``w``."""
     total = 0.0

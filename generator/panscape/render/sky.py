@@ -9,12 +9,12 @@ air and three of haze that glows about the sun. ``vault`` is the sky with its cl
 from math import sqrt
 
 import numpy as np
-from numba import njit
 
+from panscape.render.jit import inner, kernel
 from panscape.render.noise import ramp, waves2
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def clear_sky(dx, dy, dz, light, dome):
     """Return the radiance of the sky without clouds; below the horizon, that of the horizon."""
     rows, columns = dome.shape[0], dome.shape[1]
@@ -36,7 +36,7 @@ def clear_sky(dx, dy, dz, light, dome):
     return r, g, b
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def mixed(dome, i, j, c, w00, w01, w10, w11, glow):
     """Return one colour of the dome between four of its entries."""
     air = w00 * dome[i, j, c] + w01 * dome[i, j + 1, c] + w10 * dome[i + 1, j, c] + w11 * dome[i + 1, j + 1, c]
@@ -45,7 +45,7 @@ def mixed(dome, i, j, c, w00, w01, w10, w11, glow):
     return air + glow * haze
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def sky(dx, dy, dz, light, dome):
     """Return the radiance of the sky with its clouds, and of the sun's disc."""
     r, g, b = clear_sky(dx, dy, dz, light, dome)
@@ -79,7 +79,7 @@ def sky(dx, dy, dz, light, dome):
     return r, g, b
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def cloud(x, y, foot, cover):
     """Return how thick the cloud is at a place of the cloud plane, in [0, 1]."""
     bend = waves2(x * 0.7 + 31.0, y * 0.7 - 12.0, foot, 2) - 0.5
@@ -88,7 +88,7 @@ def cloud(x, y, foot, cover):
     return ramp(edge, edge + 0.30, shape)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def fill_vault(light, dome, vault):
     """Fill the table of the sky with its clouds as a mean."""
     rows, columns = vault.shape[0], vault.shape[1]
@@ -104,7 +104,7 @@ def fill_vault(light, dome, vault):
             vault[e, a, 0], vault[e, a, 1], vault[e, a, 2] = sky_smooth(dx, dy, dz, light, dome)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def vaulted(dx, dy, dz, light, vault):
     """Return the radiance of the sky with its clouds as a mean, from its table."""
     rows, columns = vault.shape[0], vault.shape[1]
@@ -123,7 +123,7 @@ def vaulted(dx, dy, dz, light, vault):
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def mirrored(dx, dy, dz, rough, light, vault):
     """Return what a mirror would show in a direction: the sky, and below a skyline the houses and the ground."""
     r, g, b = vaulted(dx, dy, dz, light, vault)
@@ -136,7 +136,7 @@ def mirrored(dx, dy, dz, rough, light, vault):
     return r + (light[6] - r) * ground, g + (light[7] - g) * ground, b + (light[8] - b) * ground
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def sky_smooth(dx, dy, dz, light, dome):
     """Return the sky's radiance with its clouds as a mean: for reflections, ambient light and distant air."""
     r, g, b = clear_sky(dx, dy, dz, light, dome)
@@ -149,7 +149,7 @@ def sky_smooth(dx, dy, dz, light, dome):
     return r * keep + light[23] * dull, g * keep + light[24] * dull, b * keep + light[25] * dull
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def ambient(light, vault, circle, cube):
     """Fill the light that falls from everywhere on six faces, -x +x -y +y -z +z: (6, 3), as radiance of a white one.
 

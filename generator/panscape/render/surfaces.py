@@ -1,10 +1,10 @@
 # mypy: allow-untyped-defs
 """How textures write a surface: the row of numbers that is described in textures.py."""
 
-from numba import njit
+from panscape.render.jit import inner, kernel
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def start(m, surface):
     """Describe a plain surface of the material's first colour."""
     for c in range(3):
@@ -14,7 +14,7 @@ def start(m, surface):
         surface[c] = 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def mix(m, t, surface):
     """Mix the material's two colours."""
     t = min(1.0, max(0.0, t))
@@ -22,7 +22,7 @@ def mix(m, t, surface):
         surface[c] = m[c] + (m[3 + c] - m[c]) * t
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def tint(surface, factor):
     """Make the colour lighter or darker."""
     factor = max(0.0, factor)
@@ -30,7 +30,7 @@ def tint(surface, factor):
         surface[c] *= factor
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def cover(surface, r, g, b, share):
     """Lay another colour over a share of the surface."""
     surface[0] += (r - surface[0]) * share

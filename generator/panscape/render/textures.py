@@ -6,15 +6,14 @@
 placement's frame), 11 light let through from behind.
 """
 
-from numba import njit
-
+from panscape.render.jit import inner
 from panscape.render.noise import ramp, wave2, wave3, waves2, waves3
 from panscape.render.pavements import asphalt, marking, paving
 from panscape.render.surfaces import mix, start, tint
 from panscape.render.walls import bricks, concrete, facade, planks, roof
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def paint(m, x, y, z, nx, ny, nz, foot_x, foot_y, foot_z, foot, variant, surface):
     """Describe the surface of material ``m`` at a point with unit normal n, in metres of the placement's own frame.
 
@@ -61,7 +60,7 @@ def paint(m, x, y, z, nx, ny, nz, foot_x, foot_y, foot_z, foot, variant, surface
         concrete(m, u, v, level, foot_u, foot_v, foot, variant, surface)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def plain(m, x, y, z, nz, surface):
     """Nothing; but an upright mirror is a pane, and panes are a little bent, each its own way."""
     if m[8] < 0.1 and m[9] >= 0.07 and abs(nz) < 0.6:
@@ -70,7 +69,7 @@ def plain(m, x, y, z, nz, surface):
         surface[10] = 0.05 * (wave3(x * 0.8, y * 0.8 + 9.0, z * 0.5) - 0.5)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def leaf(m, x, y, z, foot, variant, surface):
     """Leaves: clumps of two greens, each leaf turned its own way, light let through."""
     s = m[7]
@@ -84,7 +83,7 @@ def leaf(m, x, y, z, foot, variant, surface):
     surface[11] = 0.55
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def grass(m, x, y, foot, surface):
     """Grass: wide patches, clumps, blades; earth shows where ``second`` wins. Scale is clumps a metre."""
     s = m[7]
@@ -102,7 +101,7 @@ def grass(m, x, y, foot, surface):
     surface[11] = 0.15
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def lacquer(m, x, y, z, foot, variant, surface):
     """Vehicle paint: clean above, dusty near the ground where wheels throw it; ``contrast`` is how dusty."""
     splash = ramp(0.75, 0.15, z) if z < 0.75 else 0.0
@@ -115,7 +114,7 @@ def lacquer(m, x, y, z, foot, variant, surface):
     surface[4] *= 1.0 - 0.6 * dirt
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def cloth(m, x, y, z, nx, ny, foot, variant, surface):
     """Cloth: folds that run down, tones that follow them, a weave that only shows close by."""
     s = m[7]

@@ -2,10 +2,11 @@
 """Placements put into the frame of a camera or of the sun, those that cannot be seen left out."""
 
 import numpy as np
-from numba import njit
+
+from panscape.render.jit import inner, kernel
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camera, screen, seen):
     """Move every placement that may be seen into camera space and onto the screen.
 
@@ -37,7 +38,7 @@ def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camer
             out += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def to_map(poses, table, bounds, vertices, axes, windows, lowest, flat, seen):
     """Move every placement whose shadow may fall into a window of the sun's plane into the sun's frame.
 
@@ -69,7 +70,7 @@ def to_map(poses, table, bounds, vertices, axes, windows, lowest, flat, seen):
             out += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def to_world(pose, x, y, z):
     """Return ``rotation @ (scale * point) + position``."""
     x, y, z = x * pose[9], y * pose[10], z * pose[11]
@@ -80,7 +81,7 @@ def to_world(pose, x, y, z):
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def turn(rows, x, y, z):
     """Return ``rows @ (x, y, z)``."""
     return (
@@ -90,7 +91,7 @@ def turn(rows, x, y, z):
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def may_show(pose, bound, view, eye, lens, size, near):
     """Whether some corner of the placement's box lies within each of the view's five planes."""
     outside = 31
@@ -112,7 +113,7 @@ def may_show(pose, bound, view, eye, lens, size, near):
     return outside == 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def reach(pose, bound, axes):
     """Return the lowest and highest value of the placement's box along the first two axes, and its top."""
     low_u = low_v = np.inf
@@ -126,7 +127,7 @@ def reach(pose, bound, axes):
     return low_u, high_u, low_v, high_v, high_z
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def box_corner(pose, bound, corner):
     """Return corner 0 to 7 of a mesh's box, in the world."""
     x = bound[3] if corner & 1 else bound[0]

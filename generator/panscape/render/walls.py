@@ -3,15 +3,14 @@
 
 from math import floor, sqrt
 
-from numba import njit
-
+from panscape.render.jit import inner
 from panscape.render.noise import groove, hash2, hash3, ramp, stripe, wave2, waves2
 from panscape.render.surfaces import cover, mix, tint
 
 STOREY = 3.2  # metres
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def bricks(m, u, v, foot_u, foot_v, variant, surface):
     """Courses of bricks, three times as long as high, in mortar of ``second``."""
     s = m[7]
@@ -38,7 +37,7 @@ def bricks(m, u, v, foot_u, foot_v, variant, surface):
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def concrete(m, u, v, level, foot_u, foot_v, foot, variant, surface):
     """Cast panels: clouds of tone, joints each 1 / scale metres, and on walls the streaks that rain leaves."""
     s = m[7]
@@ -60,7 +59,7 @@ def concrete(m, u, v, level, foot_u, foot_v, foot, variant, surface):
     tint(surface, 1.0 - 0.5 * min(1.0, joint))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def planks(m, u, v, foot_u, foot_v, variant, surface):
     """Upright boards: a tone each, grain along them, dark gaps."""
     s = m[7]
@@ -75,7 +74,7 @@ def planks(m, u, v, foot_u, foot_v, variant, surface):
     tint(surface, 1.0 - 0.75 * groove(across, 0.0, 0.06, foot_u * s))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def roof(m, x, y, z, nx, ny, nz, foot_x, foot_y, foot, variant, surface):
     """Rows of tiles: round ones, each with a tone; a row throws a shadow on the next; moss and soot over many."""
     s = m[7]
@@ -103,106 +102,69 @@ def roof(m, x, y, z, nx, ny, nz, foot_x, foot_y, foot, variant, surface):
         surface[8] = bulge
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def facade(m, u, v, level, foot_u, foot_v, variant, surface):
-    """A house front: windows by bays and storeys, sills, lintels, string courses, and a shop or doors at the ground."""
-    own = int(variant * 65536.0)
-    weather = waves2(u * 0.3 + 50.0 * variant, v * 0.3, max(foot_u, foot_v) * 0.3, 3)
-    stains = waves2(u * 2.3, v * 0.2 + 9.0 * variant, foot_u * 2.3, 2)
-    tint(surface, 1.0 + 0.3 * (weather - 0.5) + 0.22 * (stains - 0.5))
+    """A house front: windows by bays and storeys with sills and surrounds, string courses, shops at the ground."""
+    weather = waves2(u * 0.5 + 50.0 * variant, v * 0.3, max(foot_u, foot_v) * 0.5, 3)
+    tint(surface, 1.0 + 0.4 * (weather - 0.5))
     if level:
         return
+    own = int(variant * 65536.0)
     bay, storey = floor(u * m[7]), floor(v / STOREY)
-    across, up = u - bay / m[7], v - storey * STOREY
     width = 1.0 / m[7]
-    # Bands between the storeys; the one above the ground floor is the strongest.
+    across, up = u - (bay + 0.5) * width, v - storey * STOREY
+    shop = storey < 1 and hash2(own, 8) > 0.4
+    # The opening, from the middle of the bay and from the floor.
+    half, low, high = 0.5 * min(0.72 * width, 0.8 + 0.8 * hash2(own, 2)), 0.85 + 0.25 * hash2(own, 3), 2.5
     band = stripe(up, 0.0, 0.16, foot_v) + stripe(up, STOREY, STOREY + 0.16, foot_v)
-    if hash2(own, 1) > 0.35 or storey <= 1:
-        cover(surface, m[3], m[4], m[5], min(1.0, band))
-        surface[10] = 0.3 * (stripe(up, 0.13, 0.16, foot_v) - stripe(up, 0.0, 0.03, foot_v))
-    if v < STOREY:
-        shopfront(m, bay, across, up, width, foot_u, foot_v, own, surface)
-        return
-    half = 0.5 * min(0.72 * width, 0.8 + 0.8 * hash2(own, 2))
-    low, high = 0.85 + 0.25 * hash2(own, 3), 2.45 + 0.25 * hash2(own, 4)
-    window(m, bay, storey, across - 0.5 * width, up, half, low, high, foot_u, foot_v, own, surface)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def window(m, bay, storey, across, up, half, low, high, foot_u, foot_v, own, surface):
-    """One window about ``across`` = 0: surround, sill, frame, bars, panes, and what hangs behind them."""
-    trim = stripe(across, -half - 0.12, half + 0.12, foot_u) * stripe(up, low - 0.02, high + 0.16, foot_v)
-    sill = stripe(across, -half - 0.2, half + 0.2, foot_u) * stripe(up, low - 0.1, low, foot_v)
-    cover(surface, m[3], m[4], m[5], min(1.0, trim * (0.9 if hash2(own, 5) > 0.4 else 0.15) + sill))
-    below = stripe(across, -half - 0.2, half + 0.2, foot_u) * stripe(up, low - 0.24, low - 0.1, foot_v)
-    tint(surface, 1.0 - 0.4 * below)
+    if shop:
+        half, low, high = 0.5 * width - 0.1, 0.4, 2.5
+        hue = hash3(floor(bay / 3.0), own, 12)
+        cover(surface, 0.1 + 0.5 * hue, 0.32 - 0.25 * hue, 0.08 + 0.3 * hue * (1.0 - hue), stripe(up, 0.0, 3.1, foot_v))
+        tint(surface, 1.0 - 0.6 * stripe(up, 0.0, 2.6, foot_v))
+    surround = stripe(across, -half - 0.12, half + 0.12, foot_u) * stripe(up, low - 0.1, high + 0.16, foot_v)
+    cover(surface, m[3], m[4], m[5], min(1.0, band + surround * (0.9 if hash2(own, 5) > 0.4 else 0.2)))
+    tint(
+        surface,
+        1.0 - 0.35 * stripe(across, -half - 0.15, half + 0.15, foot_u) * stripe(up, low - 0.25, low - 0.1, foot_v),
+    )
     opening = stripe(across, -half, half, foot_u) * stripe(up, low, high, foot_v)
-    if opening <= 0.0:
-        return
-    dark = hash2(own, 6)
-    frame_r = 0.7 if dark < 0.6 else 0.08
-    cover(surface, frame_r, frame_r * 0.98, frame_r * 0.94, opening)
-    bar = stripe(across, -0.03, 0.03, foot_u)
-    if hash2(own, 7) > 0.5:
-        bar = max(bar, stripe(up, low + 0.68 * (high - low) - 0.03, low + 0.68 * (high - low) + 0.03, foot_v))
+    frame = 0.7 if hash2(own, 6) < 0.6 else 0.08
+    cover(surface, frame, frame * 0.98, frame * 0.94, opening)
     pane = stripe(across, -half + 0.06, half - 0.06, foot_u) * stripe(up, low + 0.06, high - 0.06, foot_v)
-    pane *= 1.0 - bar
-    glaze(across / half, (up - low) / (high - low), hash3(bay, storey, own), hash3(bay + 7, storey, own), pane, surface)
-    # The reveal: the upper and one side edge of the opening lie in shadow.
+    pane *= 1.0 - stripe(across, -0.03, 0.03, foot_u)
+    glaze(
+        abs(across) / half,
+        (up - low) / (high - low),
+        hash3(bay, storey, own),
+        hash3(bay + 7, storey, own),
+        pane,
+        surface,
+    )
+    # The reveal throws a shadow on the pane's upper edge.
     tint(surface, 1.0 - 0.6 * opening * stripe(up, high - 0.12, high, foot_v))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def glaze(across, up, chance, other, pane, surface):
     """Glass over a share of the surface, before curtains, a blind, a lit room or the dark.
 
-    across lies in [-1, 1], up in [0, 1]; chance and other are drawn for this pane.
+    across : from the middle, up : from the sill, in [0, 1]; chance and other are drawn for this pane.
     """
-    r, g, b, sent = 0.02 + 0.03 * up, 0.022 + 0.03 * up, 0.026 + 0.03 * up, 0.0
     if chance < 0.35:
-        hung = ramp(0.35 + 0.4 * other, 0.42 + 0.4 * other, abs(across))
-        r, g, b = r + (0.42 - r) * hung, g + (0.40 - g) * hung, b + (0.36 - b) * hung
+        hung = ramp(0.35 + 0.4 * other, 0.42 + 0.4 * other, across)
+        cover(surface, 0.03 + 0.39 * hung, 0.03 + 0.37 * hung, 0.04 + 0.32 * hung, pane)
     elif chance < 0.55:
         drawn = ramp(-0.01, 0.01, up - 0.2 - 0.7 * other)
-        r, g, b = r + (0.45 - r) * drawn, g + (0.43 - g) * drawn, b + (0.38 - b) * drawn
+        cover(surface, 0.03 + 0.42 * drawn, 0.03 + 0.40 * drawn, 0.04 + 0.34 * drawn, pane)
     elif chance > 0.94:
-        r, g, b, sent = 0.5, 0.38, 0.22, 0.35
-    cover(surface, r, g, b, pane)
+        cover(surface, 0.5, 0.38, 0.22, pane)
+        surface[6] += (0.35 - surface[6]) * pane
+    else:
+        cover(surface, 0.03, 0.03, 0.04, pane)
     surface[3] += (0.04 - surface[3]) * pane
     surface[4] += (0.10 - surface[4]) * pane
-    surface[6] += (sent - surface[6]) * pane
     # Every pane is set a little askew, so that each mirrors another piece of the sky.
     surface[8] += 0.05 * (chance - 0.5) * pane
     surface[9] += 0.05 * (other - 0.5) * pane
     surface[10] += 0.10 * (other - 0.4) * pane
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def shopfront(m, bay, across, up, width, foot_u, foot_v, own, surface):
-    """The ground floor: a shop with a sign over three bays, or doors and windows."""
-    shop = floor(bay / 3.0)
-    taste = hash3(shop, own, 11)
-    if hash2(own, 8) > 0.45:
-        hue = hash3(shop, own, 12)
-        r = 0.10 + 0.5 * max(0.0, 1.0 - abs(3.0 * hue - 0.4))
-        g = 0.08 + 0.35 * max(0.0, 1.0 - abs(3.0 * hue - 1.5))
-        b = 0.08 + 0.45 * max(0.0, 1.0 - abs(3.0 * hue - 2.5))
-        cover(surface, r, g, b, stripe(up, 2.62, 3.12, foot_v))
-        # Lettering: strokes too small to read.
-        u = bay * width + across
-        ink = ramp(0.5, 0.6, wave2(u * 9.0, up * 5.0 + 31.0 * taste)) * stripe(up, 2.76, 2.98, foot_v)
-        cover(surface, 0.75, 0.74, 0.7, ink * max(0.0, 1.0 - foot_u * 9.0) * 0.9)
-        cover(surface, 0.4 * r, 0.4 * g, 0.4 * b, stripe(up, 0.0, 2.62, foot_v))
-        pane = stripe(across, 0.09, width - 0.09, foot_u) * stripe(up, 0.45, 2.5, foot_v)
-        glaze(0.0, 0.3 * up, 0.7 + 0.29 * hash3(bay, own, 13), taste, pane, surface)
-        return
-    if hash3(bay, own, 14) < 0.3:
-        middle = 0.5 * width
-        door = stripe(across, middle - 0.5, middle + 0.5, foot_u) * stripe(up, 0.0, 2.3, foot_v)
-        frame = stripe(across, middle - 0.62, middle + 0.62, foot_u) * stripe(up, 0.0, 2.42, foot_v)
-        cover(surface, m[3], m[4], m[5], frame)
-        cover(surface, 0.05 + 0.3 * taste, 0.07 + 0.1 * taste, 0.1 + 0.05 * (1.0 - taste), door)
-        panel = groove(up / 0.75 - floor(up / 0.75), 0.0, 0.06, foot_v / 0.75)
-        tint(surface, 1.0 - 0.35 * door * panel)
-        return
-    window(m, bay, 0, across - 0.5 * width, up, 0.28 * width, 0.95, 2.45, foot_u, foot_v, own, surface)

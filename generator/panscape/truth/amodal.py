@@ -11,7 +11,7 @@ from panscape.render import Rendering
 from panscape.render.renderer import NEAR, View
 from panscape.render.transform import to_camera
 from panscape.scenes import Scene
-from panscape.truth.kernels import cover
+from panscape.truth.covering import cover
 
 
 @dataclass(frozen=True, eq=False)

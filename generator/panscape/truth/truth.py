@@ -10,7 +10,7 @@ from panscape.labels import PanopticLabel
 from panscape.render import Rendering
 from panscape.scenes import Scene
 from panscape.truth.amodal import Wholes, wholes_of
-from panscape.truth.kernels import gather_depths
+from panscape.truth.covering import gather_depths
 
 
 def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple[PanopticLabel, dict[int, Rle]]:

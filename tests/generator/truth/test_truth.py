@@ -10,6 +10,7 @@ from panscape.render import render
 from panscape.scenes import Placement, Thing
 from panscape.seeds import rng_for
 from panscape.truth import truth_of
+
 from solids import GREY, ball, box, camera, crowd, scene
 
 ALL = frozenset({"amodal", "depth"})

@@ -4,12 +4,12 @@
 from math import ceil, floor
 
 import numpy as np
-from numba import njit
 
+from panscape.render.jit import inner, kernel
 from panscape.render.raster import draw
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def cover(
     number, table, seen, first, last, triangles, camera, screen, lens, near, ids, nearness, areas, boxes, truncated,
     covering, runs,
@@ -54,7 +54,7 @@ def cover(
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def extent(table, seen, first, last, camera, screen, near, width, height):
     """Return the box of pixels that some placements may cover, last ones excluded, and whether they go on beyond."""
     low_x = low_y = np.inf
@@ -77,7 +77,7 @@ def extent(table, seen, first, last, camera, screen, near, width, height):
     return floor(left), floor(top), ceil(right), ceil(bottom), beyond
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def gather_depths(ids, depth, place, out):
     """Write the depths of each segment's pixels one after another.
 

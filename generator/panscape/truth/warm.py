@@ -1,0 +1,70 @@
+"""Compiling renderer and truth before the first picture, in two halves that two processes can do at once."""
+
+from math import radians
+
+import numpy as np
+
+from panscape.categories import taxonomy
+from panscape.render.daylight import DOME, LIGHT, VAULT, Daylight, daylight
+from panscape.render.pack import pack
+from panscape.render.renderer import Rendering, View, cast_shadows, develop, identify, occlude_sky, see, shade
+from panscape.render.workspace import Workspace
+from panscape.scenes import Camera, Light, Material, Mesh, Placement, Scene, Sensor, Thing, Weather
+from panscape.seeds import rng_for
+from panscape.truth.truth import truth_of
+
+HALVES = (0, 1)
+
+
+def warm(half: int) -> None:
+    """Compile one half of what a frame needs, or load it if that was done before: 0 is shading, 1 the rest.
+
+    Compiled code is kept on disk beside the sources, or in NUMBA_CACHE_DIR. Once both halves are there, a process
+    makes its first frame at once.
+
+    Parameters
+    ----------
+    half : int
+        Of ``HALVES``.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ProcessPoolExecutor                                     # doctest: +SKIP
+    >>> with ProcessPoolExecutor(2) as pool:                                                   # doctest: +SKIP
+    ...     list(pool.map(warm, HALVES))
+    """
+    scene = _smallest()
+    packed, view = pack(scene), View.of(scene.camera)
+    space = Workspace(scene.camera.width, scene.camera.height)
+    space.reserve(packed.vertex_count, packed.triangle_count)
+    if half == 0:
+        # Of an empty picture, so that nothing else need be compiled.
+        space.visible.fill(-1)
+        space.fine_visible.fill(-1)
+        darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), np.zeros((6, 3)))
+        shade(packed, view, darkness, scene.light, np.ones((2, 4)), space)
+        return
+    see(packed, view, space)
+    ids, depth = identify(packed, space)
+    cast_shadows(packed, view, scene.light, space)
+    occlude_sky(view, space)
+    space.radiance.fill(0.5)
+    image = develop(scene.camera, daylight(scene.light, scene.weather), rng_for(0, "warm"), space)
+    truth_of(scene, Rendering(image, ids, depth, packed.category_ids, packed), {"amodal", "depth"})
+
+
+def _smallest() -> Scene:
+    """One triangle before a camera."""
+    mesh = Mesh(
+        np.array([[1.0, -1, -1], [1, 1, -1], [1, 0, 1]]),
+        np.array([[0, 1, 2]], np.int32),
+        np.tile([-1.0, 0, 0], (3, 1)),
+        np.ones(1, np.bool_),
+        np.zeros(1, np.int16),
+        np.zeros(1, np.int32),
+        ("body",),
+    )
+    placement = Placement(mesh, (0.0, 0.0, 0.0), {"body": Material((0.5, 0.5, 0.5))})
+    camera = Camera((-2.0, 0.0, 0.0), 0.0, 0.0, 0.0, 1.0, 16, 16, Sensor())
+    light = Light(0.0, radians(45.0))
+    return Scene(taxonomy("cityscapes"), (Thing("car", (placement,)),), (), "sky", camera, light, Weather())
