@@ -16,7 +16,7 @@ class Care(Traits[N]):
     """How carefully somebody keeps objects apart and in order."""
 
     merge: N = trait("probability that a thing is drawn together with a touching one of its category", 0, 1)
-    misorder: N = trait("probability, for each touching pair, that the one behind is painted last", 0, 1)
+    misorder: N = trait("probability, for each touching pair of things, that the one behind is painted last", 0, 1)
 
 
 def depth_order(view: View, categories: Sequence[Category], order: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -53,12 +53,13 @@ def misordered(
 ) -> tuple[npt.NDArray[np.float64], list[tuple[int, int]]]:
     """Return the order in which a person paints, and the pairs (front, back) that were swapped in it.
 
-    One number is drawn for each touching pair, whatever the traits, so that a pair's lot does not depend on another's.
+    Only things are swapped: who paints the road over a car sees it vanish. One number is drawn for each touching
+    pair, whatever the traits, so that a pair's lot does not depend on another's.
     """
     lots = rng.random(len(view.touching))
     painted, swapped = ranks.copy(), []
     for (low, high), lot in zip(view.touching.tolist(), lots.tolist(), strict=True):
-        if lot >= care.misorder or not (view.isthing[low] or view.isthing[high]):
+        if lot >= care.misorder or not (view.isthing[low] and view.isthing[high]):
             continue
         front, back = (low, high) if ranks[low] > ranks[high] else (high, low)
         painted[front] = min(painted[front], ranks[back] - 0.5)

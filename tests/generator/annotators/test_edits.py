@@ -81,18 +81,19 @@ def test_a_merged_pair_is_one_segment():
 
 
 def test_a_swapped_pair_loses_what_the_one_behind_covers():
-    image, truth = touching_disks()
     guideline = Guideline.model_validate({"vertices": {"rule": "exact"}, "occlusion": "amodal"})
-    y, x = np.mgrid[:160, :240]
-    whole = {1: (x - 50) ** 2 + (y - 20) ** 2 < 18**2}
-    facts = [{"depth": 10.0 + number} for number in range(9)][::-1]
-    truth = PanopticLabel.from_ids(truth.ids, [1] * 8 + [4], facts=facts)
+    y, x = np.mgrid[:60, :90]
+    far, near = (x - 35) ** 2 + (y - 30) ** 2 < 20**2, (x - 55) ** 2 + (y - 30) ** 2 < 20**2
+    ids = np.where(near, 2, np.where(far, 1, 3)).astype(np.uint32)
+    truth = PanopticLabel.from_ids(ids, [1, 2, 4], facts=[{"depth": 20.0}, {"depth": 10.0}, {}])
+    image = np.where(ids == 3, 60, 100 + 30 * ids)[..., None].repeat(3, 2).astype(np.uint8)
 
-    annotation = annotated(image, truth, annotator(care={"misorder": 1.0}), guideline, amodal=whole)
+    annotation = annotated(image, truth, annotator(care={"misorder": 1.0}), guideline, amodal={1: far, 2: near})
 
-    lost = next(edit for edit in annotation.edits if edit.kind == "order" and edit.segment == 2)
-    expected = truth.mask(2) & (annotation.label.category_map() == 1) & (annotation.label.ids != 2)
-    assert lost.facts["under"] in (1, 9) and lost.size_px <= expected.sum() + truth.mask(2).sum()
+    covered = annotation.label.category_map()[near & far]
+    (edit,) = annotation.edits
+    assert (edit.kind, edit.segment, edit.facts["under"]) == ("order", 2, 1)
+    assert edit.size_px == (covered == 1).sum() == (near & far).sum()
 
 
 def test_the_size_of_a_boundary_edit_is_the_pixels_that_changed():

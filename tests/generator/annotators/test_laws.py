@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from generator.annotators.drawn_pictures import CATEGORIES, EXACT, THINGS, annotated, annotator, disks
-from panscape.annotators import Guideline, view_of
+from panscape.annotators import Guideline, Streams, annotate_picture, view_of
 from panscape.annotators.naming import Judgement, chance_to_confuse, confused_name
 from panscape.annotators.outline import Hand, displacement, line_sd, sketch_of
 from panscape.annotators.perception import Eye, chance_to_notice
@@ -125,8 +125,6 @@ def test_what_is_alone_of_its_kind_keeps_its_name():
 
 
 def test_the_difficulty_of_a_region_is_the_same_for_all_annotators():
-    from panscape.annotators import Streams, annotate_picture
-
     image, truth = disks([10] * 20)
     view = view_of(image, truth, THINGS)
     who = annotator(eye={"smallest_thing_px": 314, "area_width": 0.05, "difficulty": 10})
