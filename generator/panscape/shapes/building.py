@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from panscape.scenes import Material, Mesh, Placement, Texture, join
-from panscape.scenes.material import Color
+from panscape.scenes import Mesh, Placement, join
+from panscape.shapes.cladding import clad
 from panscape.shapes.facade import Facade, blank_wall, front
 from panscape.shapes.panels import boxes, fronts, turned
 from panscape.shapes.roof import cornice, flat_roof, gable_front, gable_roof, hip_roof, mansard_roof
@@ -216,97 +216,4 @@ def building(
     fine, corner : bool
         As for ``building_mesh``.
     """
-    return Placement(building_mesh(model, fine, corner), position, _dress(rng, BUILDINGS[model].style), yaw)
-
-
-_PLASTER: tuple[Color, ...] = (
-    (0.52, 0.44, 0.32), (0.60, 0.55, 0.46), (0.50, 0.34, 0.24), (0.46, 0.47, 0.46), (0.62, 0.58, 0.54),
-    (0.55, 0.47, 0.25), (0.36, 0.42, 0.40), (0.52, 0.38, 0.34), (0.64, 0.62, 0.58), (0.40, 0.34, 0.30),
-)  # fmt: skip
-_BRICKS: tuple[Color, ...] = (
-    (0.26, 0.10, 0.065), (0.32, 0.15, 0.09), (0.20, 0.09, 0.07), (0.38, 0.26, 0.16), (0.30, 0.22, 0.17),
-    (0.40, 0.33, 0.24),
-)  # fmt: skip
-_CLADDING: tuple[Color, ...] = (
-    (0.55, 0.55, 0.54),
-    (0.20, 0.21, 0.23),
-    (0.42, 0.38, 0.34),
-    (0.30, 0.34, 0.38),
-    (0.62, 0.60, 0.57),
-)
-_TILES: tuple[Color, ...] = (
-    (0.22, 0.085, 0.05),
-    (0.12, 0.055, 0.04),
-    (0.07, 0.07, 0.08),
-    (0.16, 0.12, 0.10),
-    (0.09, 0.10, 0.11),
-)
-_BRIGHT: tuple[Color, ...] = (
-    (0.35, 0.03, 0.03), (0.02, 0.10, 0.25), (0.03, 0.18, 0.09), (0.45, 0.30, 0.03), (0.03, 0.03, 0.035),
-    (0.55, 0.53, 0.50),
-    (0.12, 0.03, 0.10), (0.03, 0.20, 0.24), (0.40, 0.13, 0.03),
-)  # fmt: skip
-_FRAMES: tuple[Color, ...] = (
-    (0.68, 0.67, 0.64),
-    (0.62, 0.61, 0.58),
-    (0.10, 0.10, 0.11),
-    (0.22, 0.14, 0.08),
-    (0.06, 0.11, 0.09),
-)
-_STONE: tuple[Color, ...] = ((0.52, 0.49, 0.44), (0.60, 0.58, 0.54), (0.40, 0.38, 0.35), (0.66, 0.64, 0.60))
-
-
-def _pick(rng: np.random.Generator, colors: tuple[Color, ...]) -> Color:
-    return colors[int(rng.random() * len(colors))]
-
-
-def _shaded(color: Color, factor: float) -> Color:
-    red, green, blue = (min(part * factor, 1.0) for part in color)
-    return red, green, blue
-
-
-def _wall(rng: np.random.Generator, style: str) -> Material:
-    bricks = style == "brick" or (style in ("terrace", "house") and rng.random() < 0.5)
-    tone = 0.85 + 0.3 * rng.random()
-    if bricks:
-        color = _shaded(_pick(rng, _BRICKS), tone)
-        return Material(color, (0.36, 0.34, 0.31), Texture.BRICK, 4.2, 0.9)
-    if style == "office":
-        color = _shaded(_pick(rng, _CLADDING), tone)
-        return Material(color, _shaded(color, 0.85), Texture.CONCRETE, 0.6, 0.6)
-    color = _shaded(_pick(rng, _PLASTER), tone)
-    if style == "flats" and rng.random() < 0.4:
-        return Material(color, _shaded(color, 0.75), Texture.CONCRETE, 0.4, 0.85)
-    return Material(color, _shaded(color, 0.72), Texture.NOISE, 0.5, 0.92, contrast=1.6)
-
-
-def _dress(rng: np.random.Generator, style: str) -> dict[str, Material]:
-    wall = _wall(rng, style)
-    stone = _pick(rng, _STONE)
-    if style == "flats":
-        stone = _shaded(wall.color, 1.15)
-    tiles = _pick(rng, _TILES)
-    frame = _pick(rng, _FRAMES if style != "office" else _CLADDING)
-    shop, awning = _pick(rng, _BRIGHT), _pick(rng, _BRIGHT)
-    pitched = style in ("tenement", "terrace", "house", "brick")
-    lit = 0.06 + 0.5 * rng.random()
-    return {
-        "wall": wall,
-        "trim": Material(stone, _shaded(stone, 0.75), Texture.NOISE, 0.8, 0.85, contrast=1.4),
-        "roof": Material(tiles, _shaded(tiles, 0.6), Texture.ROOF, 3.0, 0.85) if pitched else _FLAT_ROOF,
-        "glass": _GLASS_TINTED if style == "office" else _GLASS,
-        "lit": Material((0.40, 0.35, 0.27), (0.30, 0.26, 0.20), Texture.NOISE, 2.0, 0.35, 0.06, emission=lit * 0.25),
-        "frame": Material(frame, roughness=0.5),
-        "door": Material(_pick(rng, _BRIGHT), roughness=0.4),
-        "shop": Material(shop, roughness=0.45),
-        "letters": _LETTERS_DARK if min(shop) > 0.3 else _LETTERS,
-        "awning": Material(awning, _shaded(awning, 0.8), Texture.CLOTH, 3.0, 0.9),
-        "rail": Material(_pick(rng, _FRAMES[2:]), roughness=0.5, f0=0.1),
-    }
-
-
-_GLASS = Material((0.025, 0.03, 0.035), roughness=0.06, f0=0.09)
-_GLASS_TINTED = Material((0.02, 0.035, 0.045), roughness=0.04, f0=0.16)
-_LETTERS = Material((0.66, 0.64, 0.56), roughness=0.5)
-_LETTERS_DARK = Material((0.03, 0.03, 0.035), roughness=0.5)
-_FLAT_ROOF = Material((0.20, 0.20, 0.20), (0.12, 0.12, 0.12), Texture.NOISE, 0.8, 0.95)
+    return Placement(building_mesh(model, fine, corner), position, clad(rng, BUILDINGS[model].style), yaw)

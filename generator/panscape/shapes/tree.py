@@ -91,28 +91,25 @@ def tree(
 
 
 def foliage(rng: np.random.Generator, species: str = "round") -> dict[str, Material]:
-    """Return materials for the slots bark, core and leaf."""
-    tone, warm = 0.7 + 0.6 * rng.random(), rng.random()
-    if species == "conifer":
+    """Return materials for the slots bark, core and leaf: one tree in fourteen is in autumn colours."""
+    tone, warm, bark = rng.random(3).tolist()
+    return _foliage(species == "conifer", 0.7 + 0.1 * int(6.5 * tone), int(14 * warm) / 14.0, 0.8 + 0.2 * int(4 * bark))
+
+
+@cache
+def _foliage(needles: bool, tone: float, warm: float, bark: float) -> dict[str, Material]:
+    if needles:
         leaf, light = (0.022, 0.055, 0.026), (0.055, 0.10, 0.045)
-    elif warm > 0.93:
+    elif warm > 0.92:
         leaf, light = (0.16, 0.085, 0.02), (0.28, 0.17, 0.04)
     else:
         leaf, light = (0.045 + 0.04 * warm, 0.10, 0.026), (0.11 + 0.08 * warm, 0.20, 0.055)
-    bark = 0.8 + 0.6 * rng.random()
+    dark, pale = _times((0.085, 0.065, 0.048), bark), _times((0.16, 0.13, 0.10), bark)
+    shade, dim = _times(leaf, 0.28 * tone), _times(leaf, 0.7 * tone)
     return {
         "leaf": Material(_times(leaf, tone), _times(light, tone), Texture.LEAF, 1.6, 0.75, 0.03, contrast=2.6),
-        "core": Material(
-            _times(leaf, 0.28 * tone), _times(leaf, 0.7 * tone), Texture.LEAF, 4.0, 0.95, 0.02, contrast=3.0
-        ),
-        "bark": Material(
-            _times((0.085, 0.065, 0.048), bark),
-            _times((0.16, 0.13, 0.10), bark),
-            Texture.NOISE,
-            7.0,
-            0.95,
-            contrast=3.0,
-        ),
+        "core": Material(shade, dim, Texture.LEAF, 4.0, 0.95, 0.02, contrast=3.0),
+        "bark": Material(dark, pale, Texture.NOISE, 7.0, 0.95, contrast=3.0),
     }
 
 

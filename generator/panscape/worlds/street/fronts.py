@@ -6,8 +6,8 @@ from math import cos, pi, sin
 import numpy as np
 
 from panscape.scenes import Placement, Stuff
-from panscape.seeds import rng_for
 from panscape.shapes.building import BUILDINGS, building
+from panscape.shapes.cladding import clad
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.furniture import Site
 from panscape.worlds.street.plan import START, Junction, Side, StreetPlan
@@ -172,11 +172,11 @@ class _Builder:
         if claim:
             ahead = 0.5 * STEPS
             self.claims.take(x + ahead * cos(facing), y + ahead * sin(facing), facing, plan.depth + STEPS, plan.width)
-        look = int(self.rng.random() * 2**31)
         if not self.view.sees(x, y, 22.0):
+            clad(self.rng, plan.style)  # draws as much as a house in sight, so that the view changes no other's colours
             return []
         position = (round(x, 6), round(y, 6), self.plan.step)
-        return [building(rng_for(look, "look"), position, facing, model, self._near(x, y), corner)]
+        return [building(self.rng, position, facing, model, self._near(x, y), corner)]
 
     def _near(self, x: float, y: float) -> bool:
         return self.view.distance(x, y) < self.fine
