@@ -197,7 +197,6 @@ def _extended(
             else np.ascontiguousarray(hidden[top : bottom + 1, left : right + 1])
         )
         scratch = np.empty((rows_there * columns_there, 2), np.int32)
-        reach_under(
-            view.regions, ranks, ranks[region], left, top, UNDERLAP_PX, window, mask, np.zeros_like(mask), scratch
-        )
+        reach = UNDERLAP_PX if hidden is None else 0  # who knows the whole shape need not guess on
+        reach_under(view.regions, ranks, ranks[region], left, top, reach, window, mask, np.zeros_like(mask), scratch)
     return mask, left, top

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panscape.polygons import Rings, area, fill, length, outline, resampled, simplified
+
 from strategies import id_maps
 
 POINTS = st.tuples(st.integers(-8 * 256, 24 * 256), st.integers(-8 * 256, 24 * 256))
