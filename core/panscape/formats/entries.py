@@ -148,7 +148,7 @@ def _segment_entries(rows: object, where: str) -> tuple[SegmentEntry, ...]:
             isinstance(bbox, list) and len(bbox) == 4 and all(type(part) in (int, float) for part in bbox)
         ):
             _refuse(f"{where}[{number}]", "bbox", bbox, "four numbers: x, y, width, height")
-        facts = {key: row[key] for key in row.keys() - _SEGMENT_KEYS}
+        facts = {key: value for key, value in row.items() if key not in _SEGMENT_KEYS}
         entries[identity] = SegmentEntry(
             identity, category_id, area, tuple(bbox) if bbox is not None else None, bool(iscrowd), facts
         )
