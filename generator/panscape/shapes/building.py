@@ -216,4 +216,5 @@ def building(
     fine, corner : bool
         As for ``building_mesh``.
     """
-    return Placement(building_mesh(model, fine, corner), position, clad(rng, BUILDINGS[model].style), yaw)
+    plan = BUILDINGS[model]
+    return Placement(building_mesh(model, fine, corner), position, clad(rng, plan.style, plan.roof == "flat"), yaw)

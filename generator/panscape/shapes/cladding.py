@@ -13,16 +13,18 @@ from panscape.scenes.material import Color
 Item = TypeVar("Item")
 
 
-def clad(rng: np.random.Generator, style: str) -> dict[str, Material]:
+def clad(rng: np.random.Generator, style: str, flat: bool) -> dict[str, Material]:
     """Return a material for every slot that a building may have.
 
-    Every call draws equally many numbers, whatever the style.
+    Every call draws equally many numbers, whatever it is for.
 
     Parameters
     ----------
     rng : numpy.random.Generator
     style : str
         As in ``panscape.shapes.building.Building``.
+    flat : bool
+        Whether its roof is felt on a slab, not tiles.
     """
     wall_draw, stone, tiles, frame, shop, awning, door, rail, lit = rng.random(9).tolist()
     wall = _at(_walls(style), wall_draw)
@@ -30,7 +32,7 @@ def clad(rng: np.random.Generator, style: str) -> dict[str, Material]:
     return {
         "wall": wall,
         "trim": _paler(wall) if style == "flats" else _at(_stones(), stone),
-        "roof": _FLAT_ROOF if style in ("flats", "office") else _at(_tiles(), tiles),
+        "roof": _FLAT_ROOF if flat else _at(_tiles(), tiles),
         "glass": _GLASS_TINTED if style == "office" else _GLASS,
         "lit": _at(_lit(), lit),
         "frame": _at(_frames(style == "office"), frame),

@@ -39,18 +39,22 @@ def coarse(mesh: Mesh, cell: float) -> Mesh:
     grounded[group[mesh.vertices[:, 2] == low]] = True
     vertices[grounded, 2] = low
     normals: Floats = np.stack([np.bincount(group, mesh.normals[:, axis]) for axis in range(3)], axis=1)
-    lengths = np.sqrt((normals * normals).sum(axis=1, keepdims=True))
-    units: Floats = np.where(lengths > 1e-9, normals / np.maximum(lengths, 1e-9), np.array([0.0, 0.0, 1.0]))
     kept = _kept(group[mesh.triangles])
     return Mesh(
         snapped(vertices),
         group[mesh.triangles[kept]].astype(np.int32),
-        units,
+        _unit(normals),
         mesh.flat[kept],
         mesh.slot[kept],
         _renumbered(mesh.part[kept]),
         mesh.slots,
     )
+
+
+def _unit(normals: Floats) -> Floats:
+    """Unit vectors; up where normals cancel each other."""
+    lengths = np.sqrt((normals * normals).sum(axis=1, keepdims=True))
+    return np.where(lengths > 1e-9, normals / np.maximum(lengths, 1e-9), np.array([0.0, 0.0, 1.0]))
 
 
 def _kept(triangles: Ints) -> Ints:

@@ -74,14 +74,7 @@ def gable_roof(width: float, depth: float, z: float, rise: float, chimneys: int)
         [(-x, -y, z), (x, -y, z), (0, -y, peak), (0, -y, peak)],
     ]
     meshes = [quads(slopes, "roof"), quads([*under, *edges], "trim"), quads(ends, "wall")]
-    if chimneys:
-        spots = [((k + 0.5) / chimneys * 2 - 1) * (y - 0.5) for k in range(chimneys)]
-        stacks = [(-0.35, 0.35, s - 0.5, s + 0.5, z + 0.3 * rise, ridge + 1.1) for s in spots]
-        pots = [
-            (-0.12, 0.12, s + o - 0.11, s + o + 0.11, ridge + 1.1, ridge + 1.45) for s in spots for o in (-0.25, 0.25)
-        ]
-        meshes += [boxes(stacks, "wall"), boxes(pots, "trim")]
-    return meshes
+    return meshes + _chimneys(y, z + 0.3 * rise, ridge, chimneys)
 
 
 def _rakes(out: float, y: float, low: float, ridge: float, thick: float) -> list[list[tuple[float, float, float]]]:
@@ -92,6 +85,16 @@ def _rakes(out: float, y: float, low: float, ridge: float, thick: float) -> list
     ]
     left = [[(px, y, pz) for px, pz in half] for half in profile]
     return left + [[(px, -y, pz) for px, pz in reversed(half)] for half in profile]
+
+
+def _chimneys(y: float, low: float, ridge: float, count: int) -> list[Mesh]:
+    """Stacks along the ridge, each with two pots."""
+    if not count:
+        return []
+    spots = [((k + 0.5) / count * 2 - 1) * (y - 0.5) for k in range(count)]
+    stacks = [(-0.35, 0.35, s - 0.5, s + 0.5, low, ridge + 1.1) for s in spots]
+    pots = [(-0.12, 0.12, s + o - 0.11, s + o + 0.11, ridge + 1.1, ridge + 1.45) for s in spots for o in (-0.25, 0.25)]
+    return [boxes(stacks, "wall"), boxes(pots, "trim")]
 
 
 def mansard_roof(width: float, depth: float, z: float, bays: int, bay: float) -> list[Mesh]:

@@ -28,7 +28,7 @@ _FAR = ("tenement 6x5", "flats 5x5", "brick 5x4", "tenement 3x5", "flats 4x7")
 
 @dataclass(frozen=True)
 class Row:
-    """A straight or bent row to be filled: fronts at ``line`` off a path from ``start`` to ``end``."""
+    """What a row is made of: models of buildings, and the least and greatest gap between two, in metres."""
 
     models: tuple[str, ...]
     spacing: tuple[float, float]
@@ -101,7 +101,7 @@ class _Builder:
         return found + self._put("tenement 6x5", junction.along, y, -0.5 * pi * side.sign)
 
     def head(self) -> list[Placement]:
-        """The row that one looks at where the street ends, and towers beyond a bend."""
+        """The row that one looks at where the street ends; in a bend one house is enough."""
         plan = self.plan
         if plan.spine.bends:
             end = plan.spine.spot(plan.end + 14.0)
@@ -173,7 +173,8 @@ class _Builder:
             ahead = 0.5 * STEPS
             self.claims.take(x + ahead * cos(facing), y + ahead * sin(facing), facing, plan.depth + STEPS, plan.width)
         if not self.view.sees(x, y, 22.0):
-            clad(self.rng, plan.style)  # draws as much as a house in sight, so that the view changes no other's colours
+            # Draws as much as a house in sight, so that the view changes no other's colours.
+            clad(self.rng, plan.style, False)
             return []
         position = (round(x, 6), round(y, 6), self.plan.step)
         return [building(self.rng, position, facing, model, self._near(x, y), corner)]

@@ -39,7 +39,7 @@ class StreetParams(BaseModel):
     heavy: Share = Field(0.22, description="share of moving vehicles that are buses or trucks")
     cyclists: Annotated[Draw, Within(0, 12)] = Draw.uniform(0.5, 3.0)
     people: Annotated[Draw, Within(0, 60)] = Draw.log_uniform(2.0, 11.0)
-    bicycles: Annotated[Draw, Within(0, 20)] = Draw.uniform(0.3, 3.0)
+    bicycles: Annotated[Draw, Within(0, 20)] = Draw.uniform(0.5, 5.0)
     trees: Annotated[Draw, Within(0, 1)] = Draw.uniform(0.45, 1.0)
 
     camera_height: Annotated[Draw, Within(0.6, 3.0)] = Draw.uniform(1.2, 2.6)

@@ -20,10 +20,7 @@ from panscape.worlds.street.view import daylight, view
 
 
 def build(params: StreetParams, rng: np.random.Generator) -> Scene:
-    """Return a street.
-
-    Every purpose draws from a stream of its own, so that more cars do not move the houses, and another hour of the
-    day changes nothing but the light.
+    """Return a street; each purpose draws from its own stream, so more cars do not move the houses.
 
     Parameters
     ----------
@@ -42,9 +39,12 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     claims = Claims()
     claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
     site = Site(plan, seen, claims, params.detail)
-    stuff = [*ground(plan, grounds(rng_for(seed, "ground"))), fronts(site, rng_for(seed, "fronts"))]
-    stuff += furniture(params, site, rng_for(seed, "furniture"))
-    stuff += gardens(params, site, rng_for(seed, "gardens"))
+    stuff = [
+        *ground(plan, grounds(rng_for(seed, "ground"))),
+        fronts(site, rng_for(seed, "fronts")),
+        *furniture(params, site, rng_for(seed, "furniture")),
+        *gardens(params, site, rng_for(seed, "gardens")),
+    ]
     things = [
         *moving(params, site, rng_for(seed, "traffic")),
         *parked(params, site, rng_for(seed, "parked")),
