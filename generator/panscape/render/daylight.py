@@ -45,7 +45,8 @@ def daylight(light: Light, weather: Weather) -> Daylight:
     row[0:3] = light.direction
     clear, dome = _clear(float(row[2]))
     cloud = light.cloud
-    overcast = _ramp(0.55, 1.0, cloud)
+    # In thick mist there is no sun to see either.
+    overcast = max(_ramp(0.55, 1.0, cloud), 1.0 - _ramp(60.0, 1200.0, weather.visibility))
     row[3:6] = clear * (1.0 - overcast) * 1.25
     row[12] = 3.0 / weather.visibility  # Koschmieder: exp(-3) is 5 %
     row[13], row[14] = min(1.0, cloud * 1.1), weather.wet

@@ -76,8 +76,9 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
     see(packed, view, space)
     ids, depth = identify(packed, space)
     windows = cast_shadows(packed, view, scene.light, space)
+    ground = look_down(packed, view, space)
     occlude_sky(view, space)
-    shade(packed, view, day, scene.light, windows, space)
+    shade(packed, view, day, scene.light, windows, ground, space)
     image = develop(scene.camera, day, rng, space)
 
     return Rendering(image, ids, depth, packed.category_ids, packed)
@@ -149,6 +150,20 @@ def cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> 
     return windows
 
 
+def look_down(packed: Packed, view: View, space: Workspace) -> npt.NDArray[np.float64]:
+    """Draw the heights of what is near, from straight above; return the window of the ground that they cover."""
+    windows, seen = np.empty((2, 4)), np.empty((1, len(packed.table)), np.uint8)
+    upright = np.eye(3)
+    lowest = fit(space.nearness, view.axes, view.eye, view.lens, upright, SPLIT, windows)
+    to_map(
+        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, upright, windows[:1], lowest + SILL,
+        space.flat, seen,
+    )  # fmt: skip
+    space.heights.fill(-1e9)
+    cast(packed.table, seen[0], packed.atlas.triangles, space.flat, windows[0], space.heights, space.nothing)
+    return windows[0]
+
+
 def sun_axes(light: Light, view: View) -> npt.NDArray[np.float64]:
     """Return (3, 3): along the view and across it, both across the light, and the direction to the sun."""
     sun = light.direction
@@ -165,7 +180,13 @@ def occlude_sky(view: View, space: Workspace) -> None:
 
 
 def shade(
-    packed: Packed, view: View, day: Daylight, light: Light, windows: npt.NDArray[np.float64], space: Workspace
+    packed: Packed,
+    view: View,
+    day: Daylight,
+    light: Light,
+    windows: npt.NDArray[np.float64],
+    ground: npt.NDArray[np.float64],
+    space: Workspace,
 ) -> None:
     """Write the radiance of each pixel, a band of rows at a time so that its samples stay in the cache."""
     atlas, axes = packed.atlas, sun_axes(light, view)
@@ -181,9 +202,10 @@ def shade(
             atlas.triangles, atlas.flat, space.camera, view.axes, view.lens,
         )  # fmt: skip
         resolve(
-            count, space.what, space.where, packed.table, packed.poses, packed.variant, packed.slot_rows,
+            count, top, space.what, space.where, packed.table, packed.poses, packed.variant, packed.slot_rows,
             packed.materials, atlas.slot, view.eye, day.light, day.dome, day.vault, day.cube, axes, windows,
-            space.near_map, space.far_map, space.open_sky, space.radiance,
+            space.near_map, space.far_map, ground, space.heights, view.axes, view.lens, space.nearness,
+            space.open_sky, space.radiance,
         )  # fmt: skip
 
 

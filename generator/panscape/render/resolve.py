@@ -6,23 +6,27 @@ from math import sqrt
 import numpy as np
 
 from panscape.render.jit import inner, kernel
+from panscape.render.noise import wave2
+from panscape.render.puddles import mirror_scene
 from panscape.render.shading import shade, soak, veil
 from panscape.render.shadow import lit
+from panscape.render.shelter import sheltered
 from panscape.render.sky import sky
 from panscape.render.textures import paint
 
 
 @kernel
 def resolve(
-    count, what, where, table, poses, variant, slot_rows, materials, slot, eye, light, dome, vault, cube, axes,
-    windows, near_map, far_map, open_sky, radiance,
+    count, top, what, where, table, poses, variant, slot_rows, materials, slot, eye, light, dome, vault, cube, axes,
+    windows, near_map, far_map, window, heights, view, lens, nearness, open_sky, radiance,
 ):  # fmt: skip
     """Add each sample's radiance, times its weight, to its pixel.
 
     what, where : see samples
     table, poses, variant, slot_rows, materials : see pack.Packed; slot : (T,) int16, of the atlas
     light, dome, vault, cube : see daylight.Daylight
-    axes, windows, near_map, far_map : see shadow
+    axes, windows, near_map, far_map : see shadow; window, heights : see shelter
+    top, view, lens, nearness : see puddles
     open_sky : (H, W) float32, see occlusion
     radiance : (H, W, 3) float32, zero where nothing was added yet
     """
@@ -44,7 +48,8 @@ def resolve(
             gx, gy, gz = rotate(poses, p, nx, ny, nz)
             px, py, pz = eye[0] + dx * distance, eye[1] + dy * distance, eye[2] + dz * distance
             sx, sy, sz = gx, gy, gz
-            calm = 1.0 - soak(px, py, gz, where[s, 13], light[14], surface)
+            pool = soak(px, py, gz, where[s, 13], light[14], surface)
+            calm = 1.0 - pool
             bx, by, bz = calm * surface[8], calm * surface[9], calm * surface[10]
             if bx != 0.0 or by != 0.0 or bz != 0.0:
                 bx, by, bz = rotate(poses, p, nx + bx, ny + by, nz + bz)
@@ -57,7 +62,18 @@ def resolve(
             elif surface[11] > 0.0 and light[4] > 0.0:
                 sun = lit(px, py, pz, -gx, -gy, -gz, -slope, axes, windows, near_map, far_map)
             open_here = float(open_sky[what[s, 1], what[s, 0]])
-            r, g, b = shade(surface, sx, sy, sz, dx, dy, dz, sun, open_here, light, vault, cube)
+            open_here *= 1.0 - 0.85 * sheltered(px, py, pz, gx, gy, gz, window, heights)
+            if pool > 0.02:
+                # Ripples bend the mirror by a hundredth, where they are large enough to be seen.
+                tilt = 0.02 * (wave2(px * 5.0, py * 5.0) - 0.5) * max(0.0, 1.0 - 5.0 * where[s, 13])
+                twice = -2.0 * (dx * (gx + tilt) + dy * gy + dz * gz)
+                mx, my, mz = dx + twice * (gx + tilt), dy + twice * gy, dz + twice * gz
+                found, mr, mg, mb = mirror_scene(px, py, pz, mx, my, mz, top, view, eye, lens, nearness, radiance)
+            else:
+                found, mr, mg, mb = False, 0.0, 0.0, 0.0
+            r, g, b = shade(
+                surface, sx, sy, sz, dx, dy, dz, sun, open_here, found, mr, mg, mb, light, vault, cube
+            )  # fmt: skip
             r, g, b = veil(r, g, b, distance, dx, dy, dz, light, vault)
         weight = where[s, 14]
         radiance[what[s, 1], what[s, 0], 0] += np.float32(weight * r)

@@ -10,7 +10,7 @@ from panscape.render.noise import hash3
 @inner
 def film(x):
     """Return the density, in [0, 1], of a radiance: a short toe, a long shoulder."""
-    return min(1.0, max(0.0, x * (2.2 * x + 0.18) / (x * (2.1 * x + 0.75) + 0.25)))
+    return min(1.0, max(0.0, x * (2.3 * x + 0.12) / (x * (2.2 * x + 0.68) + 0.24)))
 
 
 @kernel

@@ -10,8 +10,9 @@ from panscape.render.sky import mirrored, vaulted
 
 @inner
 def soak(x, y, up, foot, wet, surface):
-    """Wet a surface that faces up: darker and smoother, and a mirror where water stands; return how deep it stands."""
-    if wet <= 0.0 or up < 0.6:
+    """Wet rough ground that faces up: darker and smoother, and a mirror where water stands; return how deep it stands."""
+    # Paint and glass shed water, grass drinks it.
+    if wet <= 0.0 or up < 0.6 or surface[3] < 0.45 or surface[11] > 0.0:
         return 0.0
     pool = ramp(0.60 - 0.25 * wet, 0.66 - 0.2 * wet, waves2(x * 0.35, y * 0.35, foot * 0.35, 3)) * ramp(0.95, 0.99, up)
     pool *= min(1.0, 1.5 * wet)
@@ -32,12 +33,13 @@ def around(nx, ny, nz, cube, c):
 
 
 @inner
-def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, vault, cube):
+def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, found, mr, mg, mb, light, vault, cube):
     """Return the radiance of a surface with unit normal n, seen along the unit ray d.
 
     surface  : (12,) float64, see textures
     sun      : float, how much of the sun's light reaches it, before the cosine
     open_sky : float, how much of the light from everywhere does
+    found    : bool, whether what it mirrors is known: then it is mr, mg, mb
     """
     facing = max(0.02, -(nx * dx + ny * dy + nz * dz))
     cosine = nx * light[0] + ny * light[1] + nz * light[2]
@@ -67,7 +69,9 @@ def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, light, vault, cube):
     twice = 2.0 * facing
     mx, my, mz = dx + twice * nx, dy + twice * ny, dz + twice * nz
     keep = (1.0 - 0.75 * rough) * (0.35 + 0.65 * open_sky)
-    if rough < 0.5:
+    if found:
+        keep = 1.0
+    elif rough < 0.5:
         mr, mg, mb = mirrored(mx, my, mz, rough, light, vault)
     else:
         mr, mg, mb = around(mx, my, mz, cube, 0), around(mx, my, mz, cube, 1), around(mx, my, mz, cube, 2)
@@ -93,5 +97,5 @@ def veil(r, g, b, distance, dx, dy, dz, light, vault):
     if depth < 0.002:
         return r, g, b
     through = fading(depth)
-    ar, ag, ab = vaulted(dx, dy, max(0.06, 0.5 * dz), light, vault)
+    ar, ag, ab = vaulted(dx, dy, max(0.06 + 0.4 * light[28], 0.5 * dz), light, vault)
     return ar + (r - ar) * through, ag + (g - ag) * through, ab + (b - ab) * through

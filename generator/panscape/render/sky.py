@@ -72,7 +72,7 @@ def sky(dx, dy, dz, light, dome):
         dull = (1.0 + 2.0 * max(0.0, dz)) / 3.0
         if dz > 0.005:
             q = 1.0 / (dz + 0.2)
-            dull *= 0.88 + 0.24 * waves2(dx * q * 1.7 + light[15], dy * q * 1.7 + light[16], 0.01 * q * q, 4)
+            dull *= 0.80 + 0.40 * waves2(dx * q * 1.7 + light[15], dy * q * 1.7 + light[16], 0.01 * q * q, 4)
         r += (light[23] * dull - r) * shade
         g += (light[24] * dull - g) * shade
         b += (light[25] * dull - b) * shade

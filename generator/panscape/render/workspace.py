@@ -6,6 +6,7 @@ import numpy as np
 
 NEAR_MAP = 1536  # texels along a side of the finer map of shadows
 FAR_MAP = 1024
+HEIGHTS = 320  # texels along a side of the map of what is overhead
 BAND = 16  # rows that are shaded together
 _local = threading.local()
 
@@ -20,6 +21,7 @@ class Workspace:
         self.fine_visible = np.empty((2 * height, 2 * width), np.int32)
         self.near_map = np.empty((NEAR_MAP, NEAR_MAP), np.float32)
         self.far_map = np.empty((FAR_MAP, FAR_MAP), np.float32)
+        self.heights = np.empty((HEIGHTS, HEIGHTS), np.float32)
         self.rough_sky = np.empty((height, width), np.float32)
         self.open_sky = np.empty((height, width), np.float32)
         self.radiance = np.empty((height, width, 3), np.float32)

@@ -7,7 +7,17 @@ import numpy as np
 from panscape.categories import taxonomy
 from panscape.render.daylight import DOME, LIGHT, VAULT, Daylight, daylight
 from panscape.render.pack import pack
-from panscape.render.renderer import Rendering, View, cast_shadows, develop, identify, occlude_sky, see, shade
+from panscape.render.renderer import (
+    Rendering,
+    View,
+    cast_shadows,
+    develop,
+    identify,
+    look_down,
+    occlude_sky,
+    see,
+    shade,
+)
 from panscape.render.workspace import Workspace
 from panscape.scenes import Camera, Light, Material, Mesh, Placement, Scene, Sensor, Thing, Weather
 from panscape.seeds import rng_for
@@ -42,11 +52,12 @@ def warm(half: int) -> None:
         space.visible.fill(-1)
         space.fine_visible.fill(-1)
         darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), np.zeros((6, 3)))
-        shade(packed, view, darkness, scene.light, np.ones((2, 4)), space)
+        shade(packed, view, darkness, scene.light, np.ones((2, 4)), np.ones(4), space)
         return
     see(packed, view, space)
     ids, depth = identify(packed, space)
     cast_shadows(packed, view, scene.light, space)
+    look_down(packed, view, space)
     occlude_sky(view, space)
     space.radiance.fill(0.5)
     image = develop(scene.camera, daylight(scene.light, scene.weather), rng_for(0, "warm"), space)
