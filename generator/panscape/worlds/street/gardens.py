@@ -56,12 +56,13 @@ def _edge(site: Site, side: Side, rng: np.random.Generator, found: _Found, park:
             gate = 0.0 if park and rng.random() < 0.8 else 1.4
             here, _ = site.place(side, along, side.lot + 0.22, plan.step)
             there, _ = site.place(side, along + LOT - gate, side.lot + 0.22, plan.step)
-            _divide(site, rng, found, kind, here, there, height)
+            _divide(site, side, rng, found, kind, here, there, height)
             along += LOT
 
 
 def _divide(
     site: Site,
+    side: Side,
     rng: np.random.Generator,
     found: _Found,
     kind: str,
@@ -78,15 +79,11 @@ def _divide(
     if kind == "wall":
         found.wall.extend(garden_wall(rng, here, yaw, length, height))
     elif kind == "hedge":
-        back = (here[0] - 0.25 * sin(yaw) * _away(here), here[1] + 0.25 * cos(yaw) * _away(here), here[2])
+        off = 0.25 * side.sign  # away from the road: a hedge keeps its leaves out of the sidewalk
+        back = (here[0] - off * sin(yaw), here[1] + off * cos(yaw), here[2])
         found.vegetation.extend(hedge(rng, back, yaw, int(length / HEDGE), 0.9 + 0.5 * height, max(0.0, far)))
     else:
         found.fence.extend(fence(rng, here, yaw, length, kind))
-
-
-def _away(place: tuple[float, float, float]) -> float:
-    """Which way is off the road: a hedge keeps its leaves out of the sidewalk."""
-    return 1.0 if place[1] > 0 else -1.0
 
 
 def _beds(site: Site, side: Side, share: float, rng: np.random.Generator, found: _Found) -> None:

@@ -9,6 +9,7 @@ from shapely import MultiPoint, Point, STRtree
 from panscape.categories import taxonomy
 from panscape.recipe import load_recipe
 from panscape.seeds import rng_for
+from panscape.shapes.bush import VARIANTS, hedge_mesh
 from panscape.worlds.street import StreetParams, build
 from streets import footprint, in_junction, lies, points_of, side_at, street
 
@@ -151,6 +152,19 @@ def test_no_tree_and_no_pole_stands_in_the_road(streets):
             assert abs(left) < side.lot or not in_junction(built.plan, x, y, -0.1) or abs(left) > side.line + 12.0
             found += 1
     assert found > 20 * COUNT
+
+
+def test_hedges_keep_out_of_the_sidewalk(streets):
+    hedges = {hedge_mesh(variant, fine) for variant in range(VARIANTS) for fine in (True, False)}
+    found = 0
+    for built in streets:
+        for stuff in built.scene.stuff:
+            for placement in stuff.placements if stuff.category == "vegetation" else ():
+                if placement.mesh in hedges:
+                    _, left = lies(built.plan, *placement.position[:2])
+                    assert abs(left) > side_at(built.plan, left).lot + 0.4
+                    found += 1
+    assert found > COUNT
 
 
 def test_nothing_comes_near_the_camera(streets):
