@@ -3,14 +3,14 @@
 
 from math import sqrt
 
-from panscape.render.jit import inner
+from panscape.render.jit import inline, inner
 from panscape.render.noise import fading, ramp, waves2
 from panscape.render.sky import mirrored, vaulted
 
 
 @inner
 def soak(x, y, up, foot, wet, surface):
-    """Wet rough ground that faces up: darker and smoother, and a mirror where water stands; return how deep it stands."""
+    """Wet rough ground that faces up: darker, smoother, a mirror where water stands; return how deep that is."""
     # Paint and glass shed water, grass drinks it.
     if wet <= 0.0 or up < 0.6 or surface[3] < 0.45 or surface[11] > 0.0:
         return 0.0
@@ -23,7 +23,7 @@ def soak(x, y, up, foot, wet, surface):
     return pool
 
 
-@inner
+@inline
 def around(nx, ny, nz, cube, c):
     """Return one colour of the light from everywhere that falls on a face with that normal."""
     x = cube[1, c] if nx > 0.0 else cube[0, c]
@@ -32,7 +32,7 @@ def around(nx, ny, nz, cube, c):
     return nx * nx * x + ny * ny * y + nz * nz * z
 
 
-@inner
+@inline
 def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, found, mr, mg, mb, light, vault, cube):
     """Return the radiance of a surface with unit normal n, seen along the unit ray d.
 
@@ -90,7 +90,7 @@ def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, found, mr, mg, mb, lig
     return r, g, b
 
 
-@inner
+@inline
 def veil(r, g, b, distance, dx, dy, dz, light, vault):
     """Return a radiance after the air between: it fades towards the sky just above the horizon."""
     depth = distance * light[12]

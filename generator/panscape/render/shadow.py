@@ -5,7 +5,7 @@ from math import floor
 
 import numpy as np
 
-from panscape.render.jit import inner, kernel
+from panscape.render.jit import inline, inner, kernel
 from panscape.render.raster import beside, fill
 
 
@@ -75,7 +75,7 @@ def cast(table, seen, triangles, flat, window, map_depth, nothing):
                 )  # fmt: skip
 
 
-@inner
+@inline
 def lit(x, y, z, nx, ny, nz, slope, axes, windows, near_map, far_map):
     """Return how much of the sun reaches a point with that normal, in [0, 1]; ``slope`` is their cosine."""
     for m in range(2):
@@ -95,7 +95,7 @@ def lit(x, y, z, nx, ny, nz, slope, axes, windows, near_map, far_map):
     return 1.0
 
 
-@inner
+@inline
 def sampled(depth, i, j, u, v, w):
     """Return the share of a 3 x 3 box of texels, placed to a fraction of one, that lies below ``w``."""
     total = 0.0

@@ -3,10 +3,10 @@
 
 from math import floor
 
-from panscape.render.jit import inner
+from panscape.render.jit import inline, inner
 
 
-@inner
+@inline
 def sheltered(x, y, z, nx, ny, nz, window, heights):
     """Return the share, in [0, 1], of the light from above that something overhead takes from a point.
 

@@ -10,7 +10,7 @@ from math import sqrt
 
 import numpy as np
 
-from panscape.render.jit import inner, kernel
+from panscape.render.jit import inline, inner, kernel
 from panscape.render.noise import ramp, waves2
 
 
@@ -104,7 +104,7 @@ def fill_vault(light, dome, vault):
             vault[e, a, 0], vault[e, a, 1], vault[e, a, 2] = sky_smooth(dx, dy, dz, light, dome)
 
 
-@inner
+@inline
 def vaulted(dx, dy, dz, light, vault):
     """Return the radiance of the sky with its clouds as a mean, from its table."""
     rows, columns = vault.shape[0], vault.shape[1]
@@ -123,7 +123,7 @@ def vaulted(dx, dy, dz, light, vault):
     )
 
 
-@inner
+@inline
 def mirrored(dx, dy, dz, rough, light, vault):
     """Return what a mirror would show in a direction: the sky, and below a skyline the houses and the ground."""
     r, g, b = vaulted(dx, dy, dz, light, vault)
