@@ -6,18 +6,18 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-WEIGHTS = np.array([0.2126, 0.7152, 0.0722], np.float32)  # of luminance, ITU-R BT.709
-
 
 def exposure(radiance: npt.NDArray[np.float32], nearness: npt.NDArray[np.float32]) -> float:
     """Return the gain that brings the middle of the picture to a middle grey, and keeps its lights from burning out.
 
-    The meter looks at every fourth pixel, and at surfaces four times as closely as at the sky. It follows the light
-    for three quarters of the way, so that an evening is darker than a noon.
+    The meter looks at every fourth pixel of each fourth row, and at the sky only where there is hardly anything else. It
+    follows the light for three quarters of the way, so that an evening is darker than a noon.
 
     radiance : (H, W, 3) float32; nearness : (H, W) float32, 0 where there is sky
     """
-    luminance = radiance[::4, ::4] @ WEIGHTS
+    sparse = radiance[::4, ::4]
+    # Not a matrix product: those differ in their last bits from one processor to the next.
+    luminance = 0.2126 * sparse[..., 0] + 0.7152 * sparse[..., 1] + 0.0722 * sparse[..., 2]  # ITU-R BT.709
     surface = np.sort(luminance[nearness[::4, ::4] > 0.0])
     everything = np.sort(luminance.ravel())
     middle = (

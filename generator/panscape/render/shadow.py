@@ -5,7 +5,7 @@ from math import floor
 
 import numpy as np
 
-from panscape.render.jit import inline, inner, kernel
+from panscape.render.jit import inline, kernel
 from panscape.render.raster import beside, fill
 
 

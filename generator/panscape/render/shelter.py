@@ -3,7 +3,7 @@
 
 from math import floor
 
-from panscape.render.jit import inline, inner
+from panscape.render.jit import inline
 
 
 @inline

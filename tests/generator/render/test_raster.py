@@ -11,6 +11,7 @@ from panscape.render import render
 from panscape.render.raster import draw, fill
 from panscape.scenes import Placement
 from panscape.seeds import rng_for
+
 from solids import GREY, ball, camera, crowd, scene
 
 NO_FINE, NO_NUMBERS = np.empty((0, 0), np.float32), np.empty((0, 0), np.int32)

@@ -13,6 +13,7 @@ from panscape.render import render
 from panscape.render.studio import studio
 from panscape.scenes import Light, Material, Placement, Sensor, Stuff, Texture, Thing, Weather
 from panscape.seeds import rng_for
+
 from solids import GREY, ball, box, camera, crowd, scene
 
 LIGHTS = {
