@@ -166,7 +166,7 @@ class _Layer:
         inner, outer = (radius + near, radius + far) if self._outer(side) else (radius - far, radius - near)
         ratio = min(0.999, max(0.3, inner / outer))
         # Few distinct meshes: the ratio is rounded so that the strip grows away from the road, under the next one.
-        grid = 0.9975 ** ceil(log(ratio) / log(0.9975))
+        grid = 0.99 ** ceil(log(ratio) / log(0.99))
         scale = inner / grid if self._outer(side) else outer
         return self._turned(ring(round(grid, 6)), scale, z, material)
 
@@ -195,6 +195,8 @@ def _carriageway(plan: StreetPlan, lay: _Layer, looks: Grounds) -> list[Placemen
     for side in plan.sides:
         if side.cycle and looks.cycle is not looks.road:
             parts += lay.band(side, side.cycle_from + 0.12, side.parking_from, 0.002, looks.cycle)
+            if side.parking:
+                parts += lay.band(side, side.parking_from, side.kerb, 0.003, looks.road)
     return parts
 
 
