@@ -10,8 +10,8 @@ import numpy.typing as npt
 def exposure(radiance: npt.NDArray[np.float32], nearness: npt.NDArray[np.float32]) -> float:
     """Return the gain that brings the middle of the picture to a middle grey, and keeps its lights from burning out.
 
-    The meter looks at every fourth pixel of each fourth row, and at the sky only where there is hardly anything else. It
-    follows the light for three quarters of the way, so that an evening is darker than a noon.
+    The meter looks at every fourth pixel of each fourth row, and at the sky only where there is hardly anything else.
+    It follows the light for three quarters of the way, so that an evening is darker than a noon.
 
     radiance : (H, W, 3) float32; nearness : (H, W) float32, 0 where there is sky
     """

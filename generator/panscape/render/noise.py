@@ -121,7 +121,7 @@ def fading(x):
     """Return exp(-x) for x >= 0, to 1e-6, by +, -, * alone: the same bytes on every machine."""
     if x > 40.0:
         return 0.0
-    whole = floor(x)
+    whole = floor(x + 0.5)
     rest = x - whole
     value = 1.0 - rest * (
         1.0 - rest * (0.5 - rest * (1 / 6 - rest * (1 / 24 - rest * (1 / 120 - rest * (1 / 720 - rest / 5040)))))
