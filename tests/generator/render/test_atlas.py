@@ -37,3 +37,14 @@ def test_what_a_scene_does_not_use_is_let_go_when_room_runs_out(monkeypatch):
     atlas = atlas_of([new])
 
     assert list(atlas.rows) == [new]
+
+
+def test_an_atlas_stays_as_it_was_when_others_are_made():
+    first = atlas_of([box()])
+    before = first.vertices.copy()
+
+    atlas_of([ball(around) for around in range(8, 40, 2)])
+    atlas_of([square(), ball(90)])
+
+    np.testing.assert_array_equal(first.vertices, before)
+    assert set(first.rows) < set(atlas_of([]).rows)
