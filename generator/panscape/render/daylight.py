@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import cos, pi, sin
+from math import cos, pi, sin, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -30,12 +30,14 @@ class Daylight:
     light : (40,) float64, see LIGHT
     dome : (24, 24, 6) float64, the clear sky, see sky.scatter
     vault : (24, 32, 3) float64, the sky with its clouds as a mean, see sky.fill_vault
+    air : (32, 3) float64, what the air between adds to, see shading.veil
     cube : (6, 3) float64, ambient light on six faces, see sky.ambient
     """
 
     light: npt.NDArray[np.float64]
     dome: npt.NDArray[np.float64]
     vault: npt.NDArray[np.float64]
+    air: npt.NDArray[np.float64]
     cube: npt.NDArray[np.float64]
 
 
@@ -61,7 +63,7 @@ def daylight(light: Light, weather: Weather) -> Daylight:
     white = 0.45 * row[3:6] * (0.3 + row[2]) + cube[5]
     # The eye adapts, though not wholly: an evening stays warm.
     row[29:32] = (white.mean() / white) * 0.6 + 0.4
-    return Daylight(row, dome, vault, cube)
+    return Daylight(row, dome, vault, _air(vault, overcast), cube)
 
 
 @lru_cache(maxsize=64)
@@ -91,6 +93,13 @@ def _light_the_surroundings(row: npt.NDArray[np.float64], dome: npt.NDArray[np.f
     # Half of the ground and a third of the house fronts are taken to be in the sun.
     row[6:9] = np.array([0.13, 0.125, 0.12]) * (0.6 * from_sky + 0.5 * row[2] * row[3:6])
     row[9:12] = np.array([0.30, 0.27, 0.24]) * (0.45 * from_sky + 0.22 * row[3:6])
+
+
+def _air(vault: npt.NDArray[np.float64], overcast: float) -> npt.NDArray[np.float64]:
+    """The sky just above the horizon; under a closed cover, where all is one grey, that at half height."""
+    place = sqrt(0.06 + 0.4 * overcast) * (len(vault) - 1)
+    row = int(place)
+    return vault[row] + (place - row) * (vault[row + 1] - vault[row])
 
 
 def _ramp(low: float, high: float, x: float) -> float:

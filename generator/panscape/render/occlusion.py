@@ -14,18 +14,18 @@ _DY = (0.2, 0.924, 0.924, 0.707)
 
 @kernel
 def occlude(depth, focal, radius, open_sky):
-    """Write, for every pixel, the share of the light from everywhere that reaches it, in [0, 1].
+    """Write, for every other pixel, the share of the light from everywhere that reaches it, in [0, 1].
 
     depth    : (H, W) float32, 1 / metres
     radius   : float, metres within which a neighbour darkens
-    open_sky : (H, W) float32
+    open_sky : (H, W) float32, written where x + y is even: ``smooth`` fills in the rest
 
     Two samples on a line through the pixel tell a crease from a slope: their nearness, less the pixel's own, cancels
     on a plane, since 1 / depth is linear on the screen.
     """
     height, width = depth.shape
     for y in range(height):
-        for x in range(width):
+        for x in range(y & 1, width, 2):
             here = float(depth[y, x])
             reach = min(48.0, radius * focal * here)
             if here <= 0.0 or reach < 1.5:
@@ -47,16 +47,17 @@ def occlude(depth, focal, radius, open_sky):
 
 @kernel
 def smooth(depth, open_sky, out):
-    """Average 4 x 4 pixels, the period of the pattern above, over those at about the same depth."""
+    """Average those of 4 x 4 pixels, the period of the pattern above, that were written and lie at about one depth."""
     height, width = depth.shape
     for y in range(height):
         for x in range(width):
             here = depth[y, x]
-            total, count = open_sky[y, x], np.float32(1.0)
+            total, count = np.float32(0.0), np.float32(0.0)
             slack = here * np.float32(0.04)
             for j in range(max(0, y - 2), min(height, y + 2)):
-                for i in range(max(0, x - 2), min(width, x + 2)):
+                first = max(0, x - 2)
+                for i in range(first + ((first + j) & 1), min(width, x + 2), 2):
                     if abs(depth[j, i] - here) < slack:
                         total += open_sky[j, i]
                         count += np.float32(1.0)
-            out[y, x] = total / count
+            out[y, x] = total / count if count > 0 else np.float32(1.0)

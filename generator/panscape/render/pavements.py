@@ -11,7 +11,7 @@ from panscape.render.surfaces import mix, tint
 @inner
 def asphalt(m, x, y, foot_x, foot_y, foot, surface):
     """Asphalt: stones in tar, worn and stained, mended in rectangles, cracked here and there."""
-    worn = waves2(x * 0.11, y * 0.55, foot * 0.4, 3)
+    worn = waves2(x * 0.11, y * 0.55, foot * 0.4, 2)
     blotch = waves2(x * m[7] * 0.5 + 40.0, y * m[7] * 0.5, foot * m[7] * 0.5, 3)
     mix(m, (0.55 * worn + 0.45 * blotch - 0.5) * m[12] + 0.35, surface)
     # Stones of a centimetre, and of half as much.

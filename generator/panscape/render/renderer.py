@@ -203,7 +203,7 @@ def shade(
         )  # fmt: skip
         resolve(
             count, top, space.what, space.where, packed.table, packed.poses, packed.variant, packed.slot_rows,
-            packed.materials, atlas.slot, view.eye, day.light, day.dome, day.vault, day.cube, axes, windows,
+            packed.materials, atlas.slot, view.eye, day.light, day.dome, day.vault, day.air, day.cube, axes, windows,
             space.near_map, space.far_map, ground, space.heights, view.axes, view.lens, space.nearness,
             space.open_sky, space.radiance,
         )  # fmt: skip

@@ -17,14 +17,14 @@ from panscape.render.textures import paint
 
 @kernel
 def resolve(
-    count, top, what, where, table, poses, variant, slot_rows, materials, slot, eye, light, dome, vault, cube, axes,
-    windows, near_map, far_map, window, heights, view, lens, nearness, open_sky, radiance,
+    count, top, what, where, table, poses, variant, slot_rows, materials, slot, eye, light, dome, vault, air, cube,
+    axes, windows, near_map, far_map, window, heights, view, lens, nearness, open_sky, radiance,
 ):  # fmt: skip
     """Add each sample's radiance, times its weight, to its pixel.
 
     what, where : see samples
     table, poses, variant, slot_rows, materials : see pack.Packed; slot : (T,) int16, of the atlas
-    light, dome, vault, cube : see daylight.Daylight
+    light, dome, vault, air, cube : see daylight.Daylight
     axes, windows, near_map, far_map : see shadow; window, heights : see shelter
     top, view, lens, nearness : see puddles
     open_sky : (H, W) float32, see occlusion
@@ -37,7 +37,7 @@ def resolve(
         if p < 0:
             r, g, b = sky(dx, dy, dz, light, dome)
             # The sky itself fades into haze near the horizon, as if some kilometres away.
-            r, g, b = veil(r, g, b, 250.0 / (0.03 + max(0.0, dz)), dx, dy, dz, light, vault)
+            r, g, b = veil(r, g, b, 250.0 / (0.03 + max(0.0, dz)), dx, dy, light, air)
         else:
             nx, ny, nz, distance = where[s, 3], where[s, 4], where[s, 5], where[s, 9]
             row = slot_rows[table[p, 6] + slot[what[s, 2] - table[p, 5] + table[p, 2]]]
@@ -74,7 +74,7 @@ def resolve(
             r, g, b = shade(
                 surface, sx, sy, sz, dx, dy, dz, sun, open_here, found, mr, mg, mb, light, vault, cube
             )  # fmt: skip
-            r, g, b = veil(r, g, b, distance, dx, dy, dz, light, vault)
+            r, g, b = veil(r, g, b, distance, dx, dy, light, air)
         weight = where[s, 14]
         radiance[what[s, 1], what[s, 0], 0] += np.float32(weight * r)
         radiance[what[s, 1], what[s, 0], 1] += np.float32(weight * g)

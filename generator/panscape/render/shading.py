@@ -5,7 +5,7 @@ from math import sqrt
 
 from panscape.render.jit import inline, inner
 from panscape.render.noise import fading, ramp, waves2
-from panscape.render.sky import mirrored, vaulted
+from panscape.render.sky import mirrored
 
 
 @inner
@@ -91,11 +91,22 @@ def shade(surface, nx, ny, nz, dx, dy, dz, sun, open_sky, found, mr, mg, mb, lig
 
 
 @inline
-def veil(r, g, b, distance, dx, dy, dz, light, vault):
-    """Return a radiance after the air between: it fades towards the sky just above the horizon."""
+def veil(r, g, b, distance, dx, dy, light, air):
+    """Return a radiance after the air between: it fades towards the haze in that direction.
+
+    air : (A, 3) float64, by the cosine of the angle from the sun's azimuth, -1 to 1
+    """
     depth = distance * light[12]
     if depth < 0.002:
         return r, g, b
+    last = air.shape[0] - 1
+    level = (dx * dx + dy * dy) * (light[0] * light[0] + light[1] * light[1])
+    toward = (dx * light[0] + dy * light[1]) / (sqrt(level) + 1e-12)
+    place = min(last - 0.001, max(0.0, 0.5 * (toward + 1.0) * last))
+    j = int(place)
+    part = place - j
+    ar = air[j, 0] + part * (air[j + 1, 0] - air[j, 0])
+    ag = air[j, 1] + part * (air[j + 1, 1] - air[j, 1])
+    ab = air[j, 2] + part * (air[j + 1, 2] - air[j, 2])
     through = fading(depth)
-    ar, ag, ab = vaulted(dx, dy, max(0.06 + 0.4 * light[28], 0.5 * dz), light, vault)
     return ar + (r - ar) * through, ag + (g - ag) * through, ab + (b - ab) * through

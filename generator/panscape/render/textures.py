@@ -6,14 +6,14 @@
 placement's frame), 11 light let through from behind.
 """
 
-from panscape.render.jit import inner
+from panscape.render.jit import inline, inner
 from panscape.render.noise import ramp, wave2, wave3, waves2, waves3
 from panscape.render.pavements import asphalt, marking, paving
 from panscape.render.surfaces import mix, start, tint
 from panscape.render.walls import bricks, concrete, facade, planks, roof
 
 
-@inner
+@inline
 def paint(m, x, y, z, nx, ny, nz, foot_x, foot_y, foot_z, foot, variant, surface):
     """Describe the surface of material ``m`` at a point with unit normal n, in metres of the placement's own frame.
 

@@ -51,7 +51,7 @@ def warm(half: int) -> None:
         # Of an empty picture, so that nothing else need be compiled.
         space.visible.fill(-1)
         space.fine_visible.fill(-1)
-        darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), np.zeros((6, 3)))
+        darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), np.zeros(VAULT[1:]), np.zeros((6, 3)))
         shade(packed, view, darkness, scene.light, np.ones((2, 4)), np.ones(4), space)
         return
     see(packed, view, space)
