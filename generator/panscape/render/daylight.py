@@ -40,6 +40,11 @@ class Daylight:
     air: npt.NDArray[np.float64]
     cube: npt.NDArray[np.float64]
 
+    @property
+    def sunny(self) -> bool:
+        """Whether any sunlight comes through, and so whether anything throws a shadow."""
+        return bool(self.light[4] > 0.0)
+
 
 def daylight(light: Light, weather: Weather) -> Daylight:
     """Return the daylight of a sun, its clouds and the air below."""

@@ -18,12 +18,13 @@ def occlude(depth, focal, radius, open_sky):
 
     depth    : (H, W) float32, 1 / metres
     radius   : float, metres within which a neighbour darkens
-    open_sky : (H, W) float32, written where x + y is even: ``smooth`` fills in the rest
+    open_sky : (H, W) float32, written where x + y is even and -1 elsewhere: ``smooth`` fills in the rest
 
     Two samples on a line through the pixel tell a crease from a slope: their nearness, less the pixel's own, cancels
     on a plane, since 1 / depth is linear on the screen.
     """
     height, width = depth.shape
+    open_sky[:] = -1.0
     for y in range(height):
         for x in range(y & 1, width, 2):
             here = float(depth[y, x])
@@ -47,17 +48,23 @@ def occlude(depth, focal, radius, open_sky):
 
 @kernel
 def smooth(depth, open_sky, out):
-    """Average those of 4 x 4 pixels, the period of the pattern above, that were written and lie at about one depth."""
+    """Average those of 4 x 4 pixels, the period of the pattern above, that were written and lie at about one depth.
+
+    One neighbour at a time for a whole row, and no branch: so it runs on vectors.
+    """
     height, width = depth.shape
+    total, count = np.empty(width, np.float32), np.empty(width, np.float32)
+    zero, one, slack = np.float32(0.0), np.float32(1.0), np.float32(0.04)
     for y in range(height):
+        here = depth[y]
+        total[:] = zero
+        count[:] = zero
+        for j in range(max(0, y - 2), min(height, y + 2)):
+            for step in range(-2, 2):
+                for x in range(max(0, -step), min(width, width - step)):
+                    value = open_sky[j, x + step]
+                    alike = (value >= zero) & (abs(depth[j, x + step] - here[x]) < here[x] * slack)
+                    total[x] += value if alike else zero
+                    count[x] += one if alike else zero
         for x in range(width):
-            here = depth[y, x]
-            total, count = np.float32(0.0), np.float32(0.0)
-            slack = here * np.float32(0.04)
-            for j in range(max(0, y - 2), min(height, y + 2)):
-                first = max(0, x - 2)
-                for i in range(first + ((first + j) & 1), min(width, x + 2), 2):
-                    if abs(depth[j, i] - here) < slack:
-                        total += open_sky[j, i]
-                        count += np.float32(1.0)
-            out[y, x] = total / count if count > 0 else np.float32(1.0)
+            out[y, x] = total[x] / count[x] if count[x] > zero else one

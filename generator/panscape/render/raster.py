@@ -21,7 +21,7 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
     seen         : (N,) uint8, 0 where the placement lies outside the view
     triangles    : (T, 3) int32, of the atlas
     camera       : (V, 3) float64, right, down, forward, metres
-    screen       : (V, 3) float64, x, y in pixels and 1 / forward, where forward >= near
+    screen       : (V, 3) float64, x, y in pixels and 1 / forward, or 0 for a vertex nearer than ``near``
     lens         : (3,) float64: focal length, centre x, centre y, pixels
     depth        : (H, W) float32, 1 / metres, greater is nearer; 0 where nothing is
     visible      : (H, W) int32, number of the triangle, the caller fills in -1; or (0, 0)
@@ -37,13 +37,13 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
         number = table[p, 5]
         for t in range(table[p, 2], table[p, 3]):
             a, b, c = triangles[t, 0] + shift, triangles[t, 1] + shift, triangles[t, 2] + shift
-            if min(camera[a, 2], camera[b, 2], camera[c, 2]) >= near:
-                x0, y0, z0 = screen[a, 0], screen[a, 1], screen[a, 2]
-                x1, y1, z1 = screen[b, 0], screen[b, 1], screen[b, 2]
-                x2, y2, z2 = screen[c, 0], screen[c, 1], screen[c, 2]
+            x0, y0, z0 = screen[a, 0], screen[a, 1], screen[a, 2]
+            x1, y1, z1 = screen[b, 0], screen[b, 1], screen[b, 2]
+            x2, y2, z2 = screen[c, 0], screen[c, 1], screen[c, 2]
+            if min(z0, z1, z2) > 0.0:
                 if not beside(x0, y0, x1, y1, x2, y2, width, height, fine):
                     fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth, fine_visible)
-            elif max(camera[a, 2], camera[b, 2], camera[c, 2]) >= near:
+            elif max(z0, z1, z2) > 0.0:
                 count = clip(camera, a, b, c, lens, near, corners)
                 for k in range(1, count - 1):
                     fill(

@@ -75,7 +75,7 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
 
     see(packed, view, space)
     ids, depth = identify(packed, space)
-    windows = cast_shadows(packed, view, scene.light, space)
+    windows = cast_shadows(packed, view, scene.light, space) if day.sunny else np.zeros((2, 4))
     ground = look_down(packed, view, space)
     occlude_sky(view, space)
     shade(packed, view, day, scene.light, windows, ground, space)
@@ -146,7 +146,7 @@ def cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> 
     )
     for k, shadow in enumerate((space.near_map, space.far_map)):
         shadow.fill(-1e9)
-        cast(packed.table, seen[k], packed.atlas.triangles, space.flat, windows[k], shadow, space.nothing)
+        cast(packed.table, seen[k], packed.atlas.triangles, space.flat, windows[k], shadow, space.nothing, space.screen)
     return windows
 
 
@@ -160,7 +160,10 @@ def look_down(packed: Packed, view: View, space: Workspace) -> npt.NDArray[np.fl
         space.flat, seen,
     )  # fmt: skip
     space.heights.fill(-1e9)
-    cast(packed.table, seen[0], packed.atlas.triangles, space.flat, windows[0], space.heights, space.nothing)
+    cast(
+        packed.table, seen[0], packed.atlas.triangles, space.flat, windows[0], space.heights, space.nothing,
+        space.screen,
+    )  # fmt: skip
     return windows[0]
 
 

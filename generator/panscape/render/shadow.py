@@ -51,10 +51,11 @@ def fit(depth, view, eye, lens, axes, split, windows):
 
 
 @kernel
-def cast(table, seen, triangles, flat, window, map_depth, nothing):
+def cast(table, seen, triangles, flat, window, map_depth, nothing, texels):
     """Draw what the sun sees into a map: (S, S) float32, metres towards the sun, far below where nothing is.
 
-    flat : (V, 3) float64, vertices along the sun's axes
+    flat   : (V, 3) float64, vertices along the sun's axes
+    texels : (V, 3) float64, room for the vertices of one placement at a time, in texels
     """
     size = map_depth.shape[0]
     su, sv = size / (window[1] - window[0]), size / (window[3] - window[2])
@@ -62,15 +63,17 @@ def cast(table, seen, triangles, flat, window, map_depth, nothing):
     for p in range(table.shape[0]):
         if seen[p] == 0:
             continue
-        shift = table[p, 4] - table[p, 0]
+        first, start = table[p, 0], table[p, 4]
+        for v in range(table[p, 1] - first):
+            texels[v, 0] = (flat[start + v, 0] - window[0]) * su
+            texels[v, 1] = (flat[start + v, 1] - window[2]) * sv
+            texels[v, 2] = flat[start + v, 2]
         for t in range(table[p, 2], table[p, 3]):
-            a, b, c = triangles[t, 0] + shift, triangles[t, 1] + shift, triangles[t, 2] + shift
-            x0, y0 = (flat[a, 0] - window[0]) * su, (flat[a, 1] - window[2]) * sv
-            x1, y1 = (flat[b, 0] - window[0]) * su, (flat[b, 1] - window[2]) * sv
-            x2, y2 = (flat[c, 0] - window[0]) * su, (flat[c, 1] - window[2]) * sv
+            a, b, c = triangles[t, 0] - first, triangles[t, 1] - first, triangles[t, 2] - first
+            x0, y0, x1, y1, x2, y2 = texels[a, 0], texels[a, 1], texels[b, 0], texels[b, 1], texels[c, 0], texels[c, 1]
             if not beside(x0, y0, x1, y1, x2, y2, size, size, False):
                 fill(
-                    x0, y0, flat[a, 2], x1, y1, flat[b, 2], x2, y2, flat[c, 2], -1,
+                    x0, y0, texels[a, 2], x1, y1, texels[b, 2], x2, y2, texels[c, 2], -1,
                     map_depth, nothing, none, nothing,
                 )  # fmt: skip
 

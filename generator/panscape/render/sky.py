@@ -57,9 +57,9 @@ def sky(dx, dy, dz, light, dome):
         q = 1.0 / (dz + 0.08)
         x, y = dx * q * 1.1 + light[15], dy * q * 1.1 + light[16]
         foot = 0.004 * q * q
-        thick = cloud(x, y, foot, cover)
-        # Less cloud on the way to the sun: a lit edge. The step is a tenth of a cloud.
-        ahead = cloud(x + 0.12 * light[0], y + 0.12 * light[1], foot * 2.0, cover)
+        thick = cloud(x, y, foot, cover, 5)
+        # Less cloud on the way to the sun: a lit edge. The step is a tenth of a cloud, so its wisps do not matter.
+        ahead = cloud(x + 0.12 * light[0], y + 0.12 * light[1], foot * 2.0, cover, 3)
         bright = min(1.0, max(0.0, 0.75 + 0.9 * (thick - ahead) - 0.35 * thick))
         silver = max(0.0, cosine)
         silver = silver * silver * silver * (1.0 - thick)
@@ -80,10 +80,10 @@ def sky(dx, dy, dz, light, dome):
 
 
 @inner
-def cloud(x, y, foot, cover):
+def cloud(x, y, foot, cover, octaves):
     """Return how thick the cloud is at a place of the cloud plane, in [0, 1]."""
     bend = waves2(x * 0.7 + 31.0, y * 0.7 - 12.0, foot, 2) - 0.5
-    shape = waves2(x + 0.9 * bend, y - 0.7 * bend, foot, 5)
+    shape = waves2(x + 0.9 * bend, y - 0.7 * bend, foot, octaves)
     edge = 0.74 - 0.5 * cover
     return ramp(edge, edge + 0.30, shape)
 

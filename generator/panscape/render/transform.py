@@ -16,7 +16,8 @@ def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camer
     vertices : (A, 3) float64, of the atlas
     view     : (3, 3) float64, Camera.axes; eye : (3,) float64
     lens     : (3,) float64: focal length, centre x, centre y; size : (2,) float64: width, height; pixels
-    camera, screen : (V, 3) float64, written
+    camera   : (V, 3) float64, written
+    screen   : (V, 3) float64, written: x, y in pixels and 1 / forward; the last is 0 for what is nearer than ``near``
     seen     : (N,) uint8, written
     """
     for p in range(poses.shape[0]):
@@ -30,11 +31,10 @@ def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camer
             camera[out, 0] = x
             camera[out, 1] = y
             camera[out, 2] = z
-            if z >= near:
-                scale = 1.0 / z
-                screen[out, 0] = lens[0] * x * scale + lens[1]
-                screen[out, 1] = lens[0] * y * scale + lens[2]
-                screen[out, 2] = scale
+            scale = 1.0 / max(z, near)
+            screen[out, 0] = lens[0] * x * scale + lens[1]
+            screen[out, 1] = lens[0] * y * scale + lens[2]
+            screen[out, 2] = scale if z >= near else 0.0
             out += 1
 
 

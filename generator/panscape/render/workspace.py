@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 
-NEAR_MAP = 1536  # texels along a side of the finer map of shadows
+NEAR_MAP = 1152  # texels along a side of the finer map of shadows
 FAR_MAP = 1024
 HEIGHTS = 320  # texels along a side of the map of what is overhead
 BAND = 16  # rows that are shaded together

@@ -84,7 +84,7 @@ def tree(
         Mean size against the species.
     """
     size = scale * (0.85 + 0.3 * rng.random())
-    detail = sum(distance > start * size for start in (18.0, 40.0, 75.0))
+    detail = sum(distance > start * size for start in (14.0, 30.0, 60.0))
     mesh = tree_mesh(species, int(rng.random() * VARIANTS), detail)
     high = size * (0.92 + 0.16 * rng.random())
     return Placement(mesh, position, foliage(rng, species), 2 * pi * rng.random(), (size, size, high))
