@@ -17,9 +17,9 @@ from panscape.formats.entries import ImageEntry
 from panscape.formats.json_files import read_bytes, to_json
 from panscape.formats.png import encode_gray16, pixel_digest
 from panscape.frames import Frame
+from panscape.locks import WORKPLACE
 from panscape.storage import write_whole
 
-WORKPLACE = ".panscape"
 MILLIMETRES = 1000.0
 
 

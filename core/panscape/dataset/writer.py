@@ -1,11 +1,7 @@
 """How a dataset folder is begun, locked, resumed, overwritten and finished."""
 
 import hashlib
-import json
-import os
 import shutil
-import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from filelock import FileLock, Timeout
 
-from panscape.dataset.frame_files import WORKPLACE, FrameRecord, record_path, records
+from panscape.dataset.frame_files import FrameRecord, record_path, records
 from panscape.dataset.manifest import (
     DIGESTS,
     REMOVING,
@@ -31,6 +26,7 @@ from panscape.formats.coco_instances import write_instances
 from panscape.formats.coco_panoptic import write_panoptic
 from panscape.formats.json_files import to_json
 from panscape.formats.panoptic_set import COMPLETE, MANIFEST
+from panscape.locks import WORKPLACE, locked
 from panscape.storage import PARTIAL, drop_partial, sync_folder, write_whole
 
 OURS = ("images", "annotations", "depth", "annotators", DIGESTS)
@@ -90,7 +86,7 @@ def writing(folder: Path, plan: Plan, *, resume: bool = False, overwrite: bool =
     if not plan.splits:
         raise UsageError("a dataset has at least one image; found 0")
     _refuse_foreign(folder)
-    with _locked(folder):
+    with locked(folder) as workplace:
         manifest = read_manifest(folder)
         if manifest is not None and overwrite:
             _clear(folder, plan)
@@ -99,8 +95,8 @@ def writing(folder: Path, plan: Plan, *, resume: bool = False, overwrite: bool =
         if not begun.complete:
             drop_partial(folder)
         yield begun
-    if (read_manifest(folder) or {}).get("state") == COMPLETE:
-        shutil.rmtree(folder / WORKPLACE, ignore_errors=True)
+        if (read_manifest(folder) or {}).get("state") == COMPLETE:
+            shutil.rmtree(workplace / "records", ignore_errors=True)
 
 
 def finish(begun: Writing) -> None:
@@ -126,7 +122,6 @@ def finish(begun: Writing) -> None:
     digest = {"file": DIGESTS, "sha256": _file_digest(folder / DIGESTS)}
     write_manifest(folder, plan, COMPLETE, begun.made_on, digests=digest)
     sync_folder(folder)
-    shutil.rmtree(folder / WORKPLACE / "records", ignore_errors=True)
 
 
 def _write_split(folder: Path, plan: Plan, split: str) -> None:
@@ -206,33 +201,3 @@ def _clear(folder: Path, plan: Plan) -> None:
             path.unlink()
         elif path.is_dir():
             shutil.rmtree(path)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; the system drops it when this process dies, so no lock is ever stale."""
-    workplace = folder / WORKPLACE
-    owner = workplace / "owner.json"
-    try:
-        workplace.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(workplace / "lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        raise StorageError(f"{folder}: is locked by {_owner(owner)}; wait for it, or stop it") from error
-    except OSError as error:
-        raise StorageError(f"{folder}: {error.strerror or error}; name a folder that can be written") from error
-    try:
-        since = time.strftime("%Y-%m-%d %H:%M:%S")
-        owner.write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
-        yield
-    finally:
-        owner.unlink(missing_ok=True)
-        lock.release()
-
-
-def _owner(path: Path) -> str:
-    try:
-        facts = json.loads(path.read_text())
-        return f"process {facts['pid']} on {facts['host']} since {facts['since']}"
-    except (OSError, ValueError, KeyError):
-        return "another process"
