@@ -3,7 +3,7 @@
 from panscape.formats.coco_panoptic import WrittenLabel, write_label, write_panoptic
 from panscape.formats.entries import Annotation, ImageEntry, SegmentEntry
 from panscape.formats.json_files import read_json, to_json, write_json
-from panscape.formats.panoptic_set import PanopticSet, open_panoptic, splits_of
+from panscape.formats.panoptic_set import PanopticSet, home_of, open_panoptic, splits_of
 
 __all__ = [
     "Annotation",
@@ -11,6 +11,7 @@ __all__ = [
     "PanopticSet",
     "SegmentEntry",
     "WrittenLabel",
+    "home_of",
     "open_panoptic",
     "read_json",
     "splits_of",

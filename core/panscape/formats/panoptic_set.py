@@ -253,6 +253,22 @@ def splits_of(where: str | Path) -> dict[str, Path]:
     return {"": folder / "panoptic.json"} if (folder / "panoptic.json").is_file() else {}
 
 
+def home_of(place: str | Path) -> Path:
+    """Return the folder that has or takes ``annotators/``: of ``DIR``, of ``DIR:split``, or of one of its JSON files.
+
+    Examples
+    --------
+    >>> home_of("street:val").name, home_of("street").name
+    ('street', 'street')
+    """
+    path = Path(place)
+    if path.is_file():
+        folder = path.absolute().parent
+        return folder.parent if folder.name == "annotations" else folder
+    head, colon, _ = str(place).rpartition(":")
+    return path if path.exists() or not colon else Path(head)
+
+
 def _find(where: str | Path, split_beside: str | None) -> tuple[Path, str]:
     """The JSON and the split that a place stands for."""
     path, wanted = Path(where), None

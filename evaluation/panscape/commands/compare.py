@@ -18,8 +18,9 @@ def compare(
 ) -> None:
     """Compare annotators and models with the truth and with each other: scores, intervals, cost, one HTML page."""
     from panscape.comparison import compare as compared
-    from panscape.comparison import cost_of, folder_of, opened
+    from panscape.comparison import cost_of, opened
     from panscape.executor import default_workers
+    from panscape.formats import home_of
     from panscape.progress import progress
     from panscape.report import compared_page
     from panscape.report.terminal import comparison_table, print_table, warn
@@ -32,6 +33,6 @@ def compare(
     costs = {name: cost for name, place in folders.items() if (cost := cost_of(place, sets[name]))}
     warn([line for standing in result.standings for line in standing.evaluation.warnings])
     print_table(comparison_table(result, costs))
-    path = (out or folder_of(dataset)) / "report.html"
+    path = (out or home_of(dataset)) / "report.html"
     write_whole(path, compared_page(truth, sets, folders, result, costs).encode())
     typer.echo(f"report: {path}")

@@ -3,7 +3,7 @@
 from panscape.comparison.compare import Comparison, Standing, compare
 from panscape.comparison.costs import Cost, Planted, cost_of
 from panscape.comparison.intervals import Interval, middle, resampled_scores
-from panscape.comparison.sources import folder_of, guesses_of, opened
+from panscape.comparison.sources import guesses_of, opened
 
 __all__ = [
     "Comparison",
@@ -13,7 +13,6 @@ __all__ = [
     "Standing",
     "compare",
     "cost_of",
-    "folder_of",
     "guesses_of",
     "middle",
     "opened",

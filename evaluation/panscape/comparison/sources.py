@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from panscape.errors import UsageError
-from panscape.formats import PanopticSet, open_panoptic
+from panscape.formats import PanopticSet, home_of, open_panoptic
 
 FINAL = "final"
 
@@ -16,7 +16,7 @@ def guesses_of(dataset: str) -> dict[str, Path]:
     >>> guesses_of("nowhere")
     {}
     """
-    home = folder_of(dataset) / "annotators"
+    home = home_of(dataset) / "annotators"
     places = sorted(home.glob("*/*"), key=lambda place: (place.parent.name, place.name == FINAL, place.name))
     return {place.relative_to(home).as_posix(): place for place in places if any(place.glob("panoptic*.json"))}
 
@@ -59,18 +59,3 @@ def opened(dataset: str, extra: list[str]) -> tuple[PanopticSet, dict[str, Panop
             f"{dataset}: no annotators here and no guess given; run: panscape annotate {dataset} trio, or name a guess"
         )
     return truth, sets, folders
-
-
-def folder_of(dataset: str) -> Path:
-    """Return the folder of ``DIR``, of ``DIR:split``, or of a file.
-
-    Examples
-    --------
-    >>> folder_of("street:val").name
-    'street'
-    """
-    path = Path(dataset)
-    if path.is_file():
-        return path.parent
-    head, colon, _ = dataset.rpartition(":")
-    return path if path.exists() or not colon else Path(head)

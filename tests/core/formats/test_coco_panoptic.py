@@ -7,7 +7,7 @@ from hypothesis import given
 from PIL import Image
 
 from panscape.errors import DataError, LabelError, StorageError, UsageError
-from panscape.formats import ImageEntry, open_panoptic, splits_of, write_label, write_panoptic
+from panscape.formats import ImageEntry, home_of, open_panoptic, splits_of, write_label, write_panoptic
 from panscape.formats.png import encode_ids
 from panscape.labels import PanopticLabel
 
@@ -124,6 +124,18 @@ def test_a_place_is_named_in_every_way(tmp_path):
         open_panoptic(tmp_path / "nowhere")
     with pytest.raises(StorageError, match="holds no panoptic set"):
         open_panoptic(tmp_path / "annotations/panoptic_train")
+
+
+def test_every_name_of_a_dataset_has_one_home(tmp_path, monkeypatch):
+    write_set(tmp_path / "annotations", [two_dogs()])
+    bare = write_set(tmp_path / "other", [two_dogs()])
+    names = [tmp_path, f"{tmp_path}:train", tmp_path / "annotations/panoptic_train.json"]
+
+    homes = {home_of(name) for name in names} | {home_of(str(name)) for name in names}
+    monkeypatch.chdir(tmp_path / "annotations")
+
+    assert homes == {home_of("panoptic_train.json")} == {tmp_path}
+    assert home_of(bare) == tmp_path / "other"
 
 
 def test_a_guess_takes_what_it_lacks_from_the_truth(tmp_path):

@@ -91,6 +91,11 @@ def test_further_guesses_are_named_after_their_folder(dataset, tmp_path_factory)
     assert list(guesses) == ["pair/one", "pair/two", "my_model"]
 
 
+def test_annotators_are_found_from_every_name_of_the_dataset(dataset):
+    for name in (dataset, f"{dataset}:train", dataset / "annotations/panoptic_train.json"):
+        assert list(opened(str(name), [])[1]) == ["pair/one", "pair/two"]
+
+
 def test_a_protocols_consensus_stands_behind_its_annotators(tmp_path):
     write_dataset(tmp_path, annotators=("zoe", "final", "abe"))
 
