@@ -5,11 +5,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from typing import Generic, TypeVar
 
 from panscape.errors import PanscapeError, PartialError, UsageError
@@ -206,6 +206,18 @@ def _named(error: BaseException, name: str) -> PanscapeError:
     if isinstance(error, PanscapeError):
         return type(error)(f"{name}: {error}")
     return PartialError(f"{name}: {type(error).__name__}: {error}; to see where: the same with --workers 1 --debug")
+
+
+def start_early(modules: Sequence[str]) -> None:
+    """Let a process import modules while this one does, so that workers begin with them; call it before any pool.
+
+    A command that imports for a second, and whose workers would then do the same, starts twice as fast. Where
+    processes cannot be forked, nothing is done.
+    """
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        with _one_thread_each():
+            forkserver.set_forkserver_preload(list(modules))
+            forkserver.ensure_running()
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

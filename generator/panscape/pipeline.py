@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from panscape.categories import Taxonomy, taxonomy
 from panscape.dataset import FrameOptions, Plan, finish, write_frame, writing
 from panscape.errors import UsageError
 from panscape.executor import run_tasks
@@ -12,7 +13,7 @@ from panscape.recipe import Recipe
 from panscape.render import render
 from panscape.scenes import Scene
 from panscape.seeds import rng_for
-from panscape.truth import truth_of
+from panscape.truth import HALVES, is_warm, truth_of, warm
 
 
 def make_scene(recipe: Recipe, seed: int, index: int) -> Scene:
@@ -69,6 +70,22 @@ def frame_of(scene: Scene, recipe: Recipe, seed: int, index: int) -> Frame:
     )
 
 
+def taxonomy_of(recipe: Recipe) -> Taxonomy:
+    """Return the taxonomy of a recipe's scenes: the one that its parameters name, else that of a scene."""
+    name = getattr(type(recipe.params), "taxonomy", None)
+    return taxonomy(name) if isinstance(name, str) else make_scene(recipe, 0, 0).taxonomy
+
+
+def compile_kernels(workers: int, advance: Callable[[int], None] = lambda count: None) -> None:
+    """Compile the renderer's kernels, once for this machine, if two processes can share the work.
+
+    Without it every worker compiles all of them before its first frame. Nothing is done where it was done before.
+    """
+    if workers > 1 and not is_warm():
+        for _ in run_tasks(warm, HALVES, len(HALVES), name="half {} of the kernels".format):
+            advance(1)
+
+
 def generate_dataset(
     recipe: Recipe,
     folder: Path,
@@ -101,9 +118,9 @@ def generate_dataset(
     """
     if images < 1:
         raise UsageError(f"--images {images}: a dataset has at least one picture")
-    taxonomy = make_scene(recipe, seed, 0).taxonomy
-    plan = Plan(recipe.facts(), seed, tuple(recipe.split_of_each(images)), taxonomy)
-    options = FrameOptions(taxonomy.categories, recipe.image.jpeg_quality)
+    names = taxonomy_of(recipe)
+    plan = Plan(recipe.facts(), seed, tuple(recipe.split_of_each(images)), names)
+    options = FrameOptions(names.categories, recipe.image.jpeg_quality)
     made = 0
     with writing(folder, plan, resume=resume, overwrite=overwrite) as begun:
         remaining = list(begun.remaining())

@@ -21,22 +21,30 @@ def generate(
     """Make pictures with exact panoptic truth: COCO panoptic, COCO instances, amodal masks, depth."""
     from time import perf_counter
 
-    from panscape.executor import default_workers
+    from panscape.executor import default_workers, start_early
+
+    processes = workers or default_workers()
+    if processes > 1:
+        start_early(["panscape.pipeline", "panscape.worlds.street"])
+
     from panscape.opencv import conflict
-    from panscape.pipeline import generate_dataset
+    from panscape.pipeline import compile_kernels, generate_dataset
     from panscape.progress import progress
     from panscape.recipe import load_recipe
 
     if warning := conflict():
         typer.echo(f"warning: {warning}", err=True)
-    read, begun = load_recipe(recipe, changes or []), perf_counter()
+    read = load_recipe(recipe, changes or [])
+    with progress("compile, once on this machine", 2) as advance:
+        compile_kernels(processes, advance)
+    begun = perf_counter()
     with progress("generate", images, "images") as advance:
         made = generate_dataset(
             read,
             out,
             images,
             seed,
-            workers=workers or default_workers(),
+            workers=processes,
             resume=resume,
             overwrite=overwrite,
             advance=advance,

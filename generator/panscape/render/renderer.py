@@ -192,24 +192,45 @@ def shade(
     space: Workspace,
 ) -> None:
     """Write the radiance of each pixel, a band of rows at a time so that its samples stay in the cache."""
-    atlas, axes = packed.atlas, sun_axes(light, view)
-    height = len(space.visible)
+    axes = sun_axes(light, view)
     space.radiance.fill(0.0)
-    for top in range(0, height, BAND):
-        count = list_samples(
-            top, min(top + BAND, height), space.visible, space.fine_visible, space.owner, packed.table, atlas.part,
-            space.what, space.where,
-        )  # fmt: skip
-        locate(
-            count, space.what, space.where, packed.table, packed.poses, atlas.vertices, atlas.normals,
-            atlas.triangles, atlas.flat, space.camera, view.axes, view.lens,
-        )  # fmt: skip
-        resolve(
-            count, top, space.what, space.where, packed.table, packed.poses, packed.variant, packed.slot_rows,
-            packed.materials, atlas.slot, view.eye, day.light, day.dome, day.vault, day.air, day.cube, axes, windows,
-            space.near_map, space.far_map, ground, space.heights, view.axes, view.lens, space.nearness,
-            space.open_sky, space.radiance,
-        )  # fmt: skip
+    for top in range(0, len(space.visible), BAND):
+        count = find_samples(top, packed, view, space)
+        light_samples(count, top, packed, view, day, axes, windows, ground, space)
+
+
+def find_samples(top: int, packed: Packed, view: View, space: Workspace) -> int:
+    """Find what is shaded in the band below row ``top``, and where on which surface it is; return how many it is."""
+    atlas = packed.atlas
+    count = list_samples(
+        top, min(top + BAND, len(space.visible)), space.visible, space.fine_visible, space.owner, packed.table,
+        atlas.part, space.what, space.where,
+    )  # fmt: skip
+    locate(
+        count, space.what, space.where, packed.table, packed.poses, atlas.vertices, atlas.normals,
+        atlas.triangles, atlas.flat, space.camera, view.axes, view.lens,
+    )  # fmt: skip
+    return int(count)
+
+
+def light_samples(
+    count: int,
+    top: int,
+    packed: Packed,
+    view: View,
+    day: Daylight,
+    axes: npt.NDArray[np.float64],
+    windows: npt.NDArray[np.float64],
+    ground: npt.NDArray[np.float64],
+    space: Workspace,
+) -> None:
+    """Add the light of the samples of a band to its pixels."""
+    resolve(
+        count, top, space.what, space.where, packed.table, packed.poses, packed.variant, packed.slot_rows,
+        packed.materials, packed.atlas.slot, view.eye, day.light, day.dome, day.vault, day.air, day.cube, axes, windows,
+        space.near_map, space.far_map, ground, space.heights, view.axes, view.lens, space.nearness,
+        space.open_sky, space.radiance,
+    )  # fmt: skip
 
 
 def develop(camera: Camera, day: Daylight, rng: np.random.Generator, space: Workspace) -> npt.NDArray[np.uint8]:

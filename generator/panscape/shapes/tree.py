@@ -45,7 +45,7 @@ TREES: Mapping[str, Tree] = {
 VARIANTS = 4
 
 # Cards, their length in metres, and sides of the trunk, by detail: within about 18, 40 and 75 m, and beyond.
-_DETAIL = ((4200, 0.28, 9), (1000, 0.56, 6), (300, 0.95, 4), (130, 1.45, 3))
+_DETAIL = ((4200, 0.28, 9), (1000, 0.56, 6), (300, 0.95, 4), (130, 1.45, 3), (64, 2.05, 3))
 
 
 @cache
@@ -59,7 +59,7 @@ def tree_mesh(species: str, variant: int, detail: int) -> Mesh:
     variant : int
         In [0, VARIANTS).
     detail : int
-        0 to 3, from fine to coarse.
+        0 to 4, from fine to coarse.
     """
     rng = rng_for(variant, "tree", species)
     plan = TREES[species]
@@ -84,7 +84,7 @@ def tree(
         Mean size against the species.
     """
     size = scale * (0.85 + 0.3 * rng.random())
-    detail = sum(distance > start * size for start in (14.0, 30.0, 60.0))
+    detail = sum(distance > start * size for start in (14.0, 30.0, 60.0, 105.0))
     mesh = tree_mesh(species, int(rng.random() * VARIANTS), detail)
     high = size * (0.92 + 0.16 * rng.random())
     return Placement(mesh, position, foliage(rng, species), 2 * pi * rng.random(), (size, size, high))
@@ -129,7 +129,7 @@ def _broadleaf(plan: Tree, rng: np.random.Generator, detail: int) -> Mesh:
     meshes.append(tube((0, 0, 0), (0, 0, 0.25), 1.5 * plan.trunk, plan.trunk, sides, "bark"))
     if detail < 2:
         meshes += [tube(fork, center, 0.45 * plan.trunk, 0.15 * plan.trunk, 5, "bark") for center, _ in lobes[::2]]
-    rows = ((9, 6), (7, 5), (5, 3), (4, 3))[detail]
+    rows = ((9, 6), (7, 5), (5, 3), (4, 3), (4, 3))[detail]
     middles, sizes = np.array([center for center, _ in lobes]), np.array([radius for _, radius in lobes])
     meshes.append(cores(middles, 0.66 * sizes[:, None] * np.array([1.0, 1.0, 0.88]), *rows))
     chosen = rng.choice(len(lobes), count, p=sizes**2 / (sizes**2).sum())

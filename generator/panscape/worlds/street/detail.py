@@ -9,7 +9,7 @@ from panscape.worlds.street.view import View
 
 # From this distance in metres on, vertices within a cell of this width are one. A pixel of a picture 640 wide at
 # 70 degrees is 5 cm at 22 m, 7 cm at 30 m and 13 cm at 60 m.
-_VEHICLES = ((80.0, 0.3), (48.0, 0.18), (34.0, 0.13), (22.0, 0.09))
+_VEHICLES = ((80.0, 0.3), (48.0, 0.18), (34.0, 0.13), (22.0, 0.09), (14.0, 0.06))
 _PEOPLE = ((60.0, 0.13), (36.0, 0.09), (20.0, 0.05))
 
 

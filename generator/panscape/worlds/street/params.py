@@ -1,6 +1,6 @@
 """What a recipe may say about the street world, with ranges and defaults."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -24,6 +24,7 @@ class StreetParams(BaseModel):
     """The parameters of a street. Lengths are metres; a name that ends in ``_deg`` is in degrees."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    taxonomy: ClassVar[str] = "cityscapes"
 
     right_hand_traffic: bool = True
     kinds: StreetKinds = StreetKinds()  # type: ignore[call-arg]

@@ -53,7 +53,7 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
         *people(params, site, rng_for(seed, "people")),
     ]
     return Scene(
-        taxonomy("cityscapes"),
+        taxonomy(params.taxonomy),
         tuple(eased(thing, seen, params.detail) for thing in things),
         tuple(stuff),
         "sky",
