@@ -1,6 +1,7 @@
 """Which id a segment has on disk: the number whose colour a person can read as its category."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -36,8 +37,8 @@ def disk_ids(segments: Iterable[Segment], categories: Mapping[int, Category]) ->
     Returns
     -------
     (N,) uint32
-        Distinct, from 1 to 2**24 - 1. The first segment of a stuff category has the category's own colour;
-        no thing has a category's own colour, so an instance is never taken for stuff.
+        Distinct, from 1 to 2**24 - 1. The first segment of a stuff category has the category's own colour, unless an
+        earlier segment has it; no thing has a category's own colour, so an instance is never taken for stuff.
 
     Raises
     ------
@@ -45,16 +46,18 @@ def disk_ids(segments: Iterable[Segment], categories: Mapping[int, Category]) ->
         If a segment's category is not among the categories.
     """
     taken = {0, *(color_id(category.color) for category in categories.values())}
-    own = {number for number, category in categories.items() if not category.isthing}
+    own = {number: color_id(category.color) for number, category in categories.items() if not category.isthing}
+    used = {0}
     streams: dict[int, Iterator[int]] = {}
     ids = []
     for segment in segments:
         number = segment.category_id
         if number not in categories:
             raise LabelError(f"segment {segment.id} has category {number}, which the dataset does not have")
-        if number in own:
-            own.discard(number)
-            ids.append(color_id(categories[number].color))
+        first = own.pop(number, 0)
+        if first not in used:
+            used.add(first)
+            ids.append(first)
             continue
         if number not in streams:
             streams[number] = _ids_near(categories[number].color)
@@ -63,9 +66,13 @@ def disk_ids(segments: Iterable[Segment], categories: Mapping[int, Category]) ->
     return np.array(ids, np.uint32)
 
 
-def made_up_color(number: int) -> Color:
-    """Return a colour for a category that came without one: bright, and unlike its neighbours'."""
-    red, green, blue = (56 + (number * stride % 2**32) * 200 // 2**32 for stride in STRIDES)
+def made_up_color(number: int, there: Collection[Color] = ()) -> Color:
+    """Return a colour for a category that came without one: bright, unlike its neighbours', none that is there."""
+    # Steps beyond the numbers of other categories, whose colours stay free.
+    for turn in count(number, 2**16):
+        red, green, blue = (56 + (turn * stride % 2**32) * 200 // 2**32 for stride in STRIDES)
+        if (red, green, blue) not in there:
+            break
     return red, green, blue
 
 

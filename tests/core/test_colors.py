@@ -41,6 +41,20 @@ def test_stuff_has_its_own_color_and_no_thing_has_any_categories():
     assert own.isdisjoint(things.tolist())
 
 
+COLORS = st.tuples(*[st.sampled_from([0, 1, 128, 255])] * 3).filter(any)
+
+
+@given(st.lists(COLORS, min_size=1, max_size=4), st.data())
+def test_categories_of_one_color_never_share_an_id(colors, data):
+    categories = {k: Category(k, str(k), data.draw(st.booleans()), color) for k, color in enumerate(colors, 1)}
+    segments = segments_of(data.draw(st.lists(st.sampled_from(sorted(categories)), max_size=12)))
+
+    ids = disk_ids(segments, categories).tolist()
+
+    assert len(set(ids)) == len(ids)
+    assert all(0 < number < 2**24 for number in ids)
+
+
 @pytest.mark.parametrize("color", [(0, 0, 142), (255, 255, 255), (1, 0, 0), (128, 64, 128)])
 def test_more_segments_than_near_colors_still_differ(color):
     categories = {1: Category(1, "ant", True, color)}
@@ -69,6 +83,13 @@ def test_the_ids_depend_on_nothing_but_the_segments():
 def test_an_unknown_category_is_refused():
     with pytest.raises(LabelError, match="segment 1 has category 99"):
         disk_ids(segments_of([99]), CITY)
+
+
+def test_a_made_up_color_is_none_that_is_there():
+    there = {made_up_color(3), made_up_color(4)}
+
+    assert made_up_color(3, there) not in there
+    assert made_up_color(5, there) == made_up_color(5)
 
 
 def test_made_up_colors_differ():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from panscape.categories import Category
-from panscape.colors import made_up_color
+from panscape.colors import Color, made_up_color
 from panscape.errors import DataError
 from panscape.formats.png import MOST_IDS, MOST_PIXELS
 
@@ -79,6 +79,8 @@ def category_entries(rows: object, where: str) -> tuple[Category, ...]:
         If an id is missing, doubled or not positive, or ``isthing`` is not 0 or 1.
     """
     categories: dict[int, Category] = {}
+    colors = [_color(row.get("color")) for row in _rows(rows, where)]
+    there = {color for color in colors if color}
     for number, row in enumerate(_rows(rows, where)):
         place = f"{where}[{number}]"
         identity = _integer(row, "id", place, 1)
@@ -87,13 +89,11 @@ def category_entries(rows: object, where: str) -> tuple[Category, ...]:
         isthing = row.get("isthing")
         if isthing not in (0, 1):
             _refuse(place, "isthing", isthing, "0 (stuff) or 1 (thing)")
-        color = row.get("color")
-        sound = isinstance(color, list) and len(color) == 3 and all(type(c) is int and 0 <= c <= 255 for c in color)
         categories[identity] = Category(
             identity,
             _text(row, "name", place),
             bool(isthing),
-            tuple(color) if sound and any(color) else made_up_color(number + 1),  # type: ignore[arg-type]
+            colors[number] or made_up_color(number + 1, there),
             str(row.get("supercategory", "")),
         )
     return tuple(categories.values())
@@ -156,6 +156,14 @@ def _segment_entries(rows: object, where: str) -> tuple[SegmentEntry, ...]:
 
 
 _SEGMENT_KEYS = {"id", "category_id", "area", "bbox", "iscrowd"}
+
+
+def _color(found: object) -> Color | None:
+    """A colour that can tell a category from void."""
+    if not isinstance(found, list) or len(found) != 3 or not all(type(c) is int and 0 <= c <= 255 for c in found):
+        return None
+    red, green, blue = found
+    return (red, green, blue) if any(found) else None
 
 
 def _rows(rows: object, where: str) -> Sequence[Mapping[str, Any]]:
