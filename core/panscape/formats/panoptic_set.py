@@ -222,7 +222,7 @@ def open_panoptic(where: str | Path, beside: PanopticSet | None = None) -> Panop
     StorageError
         If there is no such place, or it holds no set.
     UsageError
-        If it has several splits and none was named.
+        If it has several splits and none was named, or lacks the one that it stands beside.
     DataError
         If the JSON contradicts itself: file, key, what was found and what was wanted.
     """
@@ -284,6 +284,11 @@ def _find(where: str | Path, split_beside: str | None) -> tuple[Path, str]:
     splits = splits_of(path)
     if not splits:
         raise StorageError(f"{path}: holds no panoptic set; wanted annotations/panoptic_SPLIT.json or panoptic.json")
+    if wanted is None and split_beside and split_beside not in splits and "" not in splits:
+        raise UsageError(
+            f"{path}: has no split {split_beside!r}, which the truth is; there are: {', '.join(splits)}; name one, "
+            f"if its images are the same: {path}:{next(iter(splits))}"
+        )
     if wanted is None:
         wanted = split_beside if split_beside in splits else next(iter(splits)) if len(splits) == 1 else None
     if wanted is None:

@@ -126,6 +126,20 @@ def test_a_place_is_named_in_every_way(tmp_path):
         open_panoptic(tmp_path / "annotations/panoptic_train")
 
 
+def test_a_guess_of_another_split_is_not_taken_for_the_truths(tmp_path):
+    write_set(tmp_path / "annotations", [two_dogs()], "val")
+    write_set(tmp_path / "model", [two_dogs()], "train")
+    write_set(tmp_path / "plain", [two_dogs()]).rename(tmp_path / "plain/panoptic.json")
+    truth = open_panoptic(f"{tmp_path}:val")
+
+    with pytest.raises(UsageError, match=r"model: has no split 'val', which the truth is; there are: train; name one"):
+        open_panoptic(tmp_path / "model", beside=truth)
+
+    assert open_panoptic(f"{tmp_path}/model:train", beside=truth).split == "train"
+    (tmp_path / "plain/panoptic_train").rename(tmp_path / "plain/panoptic")
+    assert len(open_panoptic(tmp_path / "plain", beside=truth)) == 1
+
+
 def test_every_name_of_a_dataset_has_one_home(tmp_path, monkeypatch):
     write_set(tmp_path / "annotations", [two_dogs()])
     bare = write_set(tmp_path / "other", [two_dogs()])
