@@ -17,8 +17,9 @@ def majority(labels: Sequence[PanopticLabel], categories: Sequence[Category]) ->
     """Return the consensus of several labellings of one picture.
 
     Segments of one category that overlap by more than half (IoU) are taken for the same thing; all that people call
-    by one stuff category are the same stuff. What no more than half of the people drew is dropped. Each pixel goes
-    to the segment that most people gave it to; of equals, to the one that more people drew, then to the smaller.
+    by one stuff category are the same stuff. What no more than half of the people drew is dropped, and is void.
+    Each pixel goes to what most people gave it to, be it a segment or void; of equals, to void, then to the segment
+    that more people drew, then to the smaller.
 
     Parameters
     ----------

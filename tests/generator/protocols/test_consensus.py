@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from panscape.errors import UsageError
 from panscape.labels import PanopticLabel
 from panscape.protocols import majority
+from panscape.protocols.kernels import vote
 
-from strategies import CATEGORIES, id_maps, labels
+from strategies import CATEGORIES, id_maps
 
 
 def described(label):
@@ -24,20 +25,33 @@ def test_people_who_agree_get_what_they_agree_on(ids, count):
     assert described(majority([label] * count, CATEGORIES)) == described(label)
 
 
-@given(st.lists(labels(most_pixels=1), min_size=3, max_size=3))
-def test_no_pixel_gets_a_category_that_nobody_gave_it(found):
-    shape = min(label.ids.shape for label in found)
-    same = [
-        PanopticLabel.from_ids(label.ids[: shape[0], : shape[1]].copy(), [s.category_id for s in label.segments])
-        for label in found
+@st.composite
+def labellings(draw):
+    """Three labels of one shape, of which each may have several segments."""
+    height, width = draw(st.integers(1, 6)), draw(st.integers(1, 6))
+    maps = st.lists(st.integers(0, 3), min_size=height * width, max_size=height * width)
+    names = st.lists(st.sampled_from([1, 2, 3, 4]), min_size=3, max_size=3)
+    return [
+        PanopticLabel.from_ids(np.array(draw(maps), np.uint32).reshape(height, width), draw(names)) for _ in range(3)
     ]
-    if len({label.ids.shape for label in same}) > 1:
-        return
 
-    agreed = majority(same, CATEGORIES).category_map()
 
-    given_by_some = np.array([label.category_map() for label in same])
-    assert ((agreed == 0) | (given_by_some == agreed).any(axis=0)).all()
+@given(labellings())
+def test_no_pixel_gets_a_category_that_fewer_gave_it_than_left_it_void(found):
+    agreed = majority(found, CATEGORIES).category_map()
+
+    given_by_each = np.array([label.category_map() for label in found])
+    votes = (given_by_each == agreed).sum(axis=0)
+    assert ((agreed == 0) | (votes > (given_by_each == 0).sum(axis=0))).all()
+
+
+@given(st.integers(1, 5).flatmap(lambda count: st.lists(st.tuples(*[st.integers(0, 3)] * count), min_size=1)))
+def test_a_vote_is_the_count_that_it_is_defined_by(pixels):
+    maps, voted = np.array(pixels, np.int32).T.copy(), np.empty(len(pixels), np.uint32)
+
+    vote(maps, voted)
+
+    assert voted.tolist() == [max(sorted(set(choices)), key=choices.count) for choices in pixels]
 
 
 def square(left, category=1, size=10):
@@ -61,8 +75,19 @@ def test_a_name_is_decided_by_the_majority():
 def test_the_edge_runs_where_most_draw_it():
     agreed = majority([square(5), square(7), square(6)], CATEGORIES)
 
-    assert agreed.segments[0].bbox == (5, 5, 12, 10)
-    assert agreed.mask(1)[10, 6:15].all()
+    assert (agreed.segments[0].bbox, agreed.segments[0].area) == ((6, 5, 10, 10), 100)
+
+
+def test_what_only_a_dropped_thing_covers_stays_void():
+    behind = np.full((20, 40), 1, np.uint32)
+    behind[5:15, 5:15] = 2
+    one, two = (PanopticLabel.from_ids(behind, [4, name]) for name in (1, 2))
+    everywhere = PanopticLabel.from_ids(np.ones((20, 40), np.uint32), [4])
+
+    agreed = majority([one, two, everywhere], CATEGORIES)
+
+    assert [segment.category_id for segment in agreed.segments] == [4]
+    np.testing.assert_array_equal(agreed.ids == 0, behind == 2)
 
 
 def test_what_half_of_the_people_drew_is_dropped():
