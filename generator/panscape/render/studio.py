@@ -38,8 +38,11 @@ def studio(
 
     Examples
     --------
-    >>> from panscape.shapes.solids import box                               # doctest: +SKIP
-    >>> picture = studio(Placement(box(1, 1, 1), (0, 0, 0), {"body": Material((0.5, 0.1, 0.1))}))  # doctest: +SKIP
+    >>> from panscape.scenes import Material
+    >>> from panscape.shapes.solids import box
+    >>> red = {"body": Material((0.5, 0.1, 0.1))}
+    >>> studio(Placement(box(-1, 1, -1, 1, 0, 1, "body"), (0, 0, 0), red), size=64).shape
+    (64, 64, 3)
     """
     return render(
         studio_scene(subject, azimuth_deg, elevation_deg, size, sun_azimuth_deg, sun_elevation_deg, cloud, closer),
