@@ -2,26 +2,26 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import orjson
-from filelock import FileLock, Timeout
 
 from panscape.annotators import Annotator, sources
-from panscape.errors import StorageError, UsageError
+from panscape.errors import UsageError
 from panscape.executor import run_tasks
 from panscape.formats import PanopticSet, read_json, to_json, write_json, write_panoptic
 from panscape.formats.json_files import write_json_lists
-from panscape.protocols.picture import Task, annotate_one
+from panscape.locks import locked
+from panscape.protocols.picture import Task, annotate_one, records_folder
 from panscape.protocols.protocol import FINAL, Plan
 from panscape.storage import drop_partial
 
 PLAN_FILE = "protocol.json"
-WRITING, COMPLETE = "writing", "complete"
+OURS = ("panoptic*", "polygons*", "timesheet.json", "edits.json")  # what we write in a person's folder
+REMOVING, WRITING, COMPLETE = "removing", "writing", "complete"
 
 
 @dataclass(frozen=True)
@@ -84,19 +84,24 @@ def annotate_set(
     """
     if resume and overwrite:
         raise UsageError("--resume keeps what is there, --overwrite removes it; give one of them")
-    with _locked(run.home):
+    with locked(run.home):
         state = _begun(run, resume, overwrite)
-        if state == COMPLETE:
-            advance(len(run.truth))
-            return 0
-        drop_partial(run.home)
-        tasks = run.tasks()
-        remaining = [task for task in tasks if not task.record_path.is_file()]
-        advance(len(tasks) - len(remaining))
-        for _ in run_tasks(annotate_one, remaining, workers, name=lambda task: f"picture {task.k}"):
-            advance(1)
-        _finish(run, tasks)
-    shutil.rmtree(run.home / ".panscape", ignore_errors=True)
+        made = 0 if state == COMPLETE else _labelled(run, workers, advance)
+        shutil.rmtree(records_folder(run.home, run.split), ignore_errors=True)
+    if state == COMPLETE:
+        advance(len(run.truth))
+    return made
+
+
+def _labelled(run: Run, workers: int, advance: Callable[[int], None]) -> int:
+    """Label what is not labelled yet and finish the split; how many pictures that were."""
+    drop_partial(run.home)
+    tasks = run.tasks()
+    remaining = [task for task in tasks if not task.record_path.is_file()]
+    advance(len(tasks) - len(remaining))
+    for _ in run_tasks(annotate_one, remaining, workers, name=lambda task: f"picture {task.k}"):
+        advance(1)
+    _finish(run, tasks)
     return len(remaining)
 
 
@@ -178,10 +183,12 @@ def _begun(run: Run, resume: bool, overwrite: bool) -> str:
     same = there is not None and there.get("plan") == plan
     splits = _splits(run.home)
     if there is not None and overwrite:
-        names = [entry for entry in run.home.iterdir() if entry.name != ".panscape"]
-        _remove(run, names, only_split=same)
-        shutil.rmtree(run.home / ".panscape" / (run.split or "all"), ignore_errors=True)
+        doomed = [run.split] if same else [run.split, *splits]
+        write_json(path, {**there, "splits": {**splits, **dict.fromkeys(doomed, REMOVING)}})
+        _remove(run, only_split=same)
         splits = {split: state for split, state in splits.items() if same and split != run.split}
+    elif splits.get(run.split) == REMOVING:
+        raise UsageError(f"{run.home}: removing what was there was interrupted; give --overwrite to go on with it")
     elif there is not None and not same and (resume or splits):
         raise UsageError(f"{run.home}: was labelled by another plan or seed; give --overwrite to remove that")
     elif run.split in splits and not resume:
@@ -192,20 +199,22 @@ def _begun(run: Run, resume: bool, overwrite: bool) -> str:
     return splits.get(run.split, WRITING)
 
 
-def _remove(run: Run, entries: list[Path], only_split: bool) -> None:
-    """Remove a split's labels, or all that the folder holds of ours; what is not ours stays."""
-    people = [entry for entry in entries if entry.is_dir() and any(entry.glob("panoptic*"))]
+def _remove(run: Run, only_split: bool) -> None:
+    """Remove a split's labels and records, or all that the folder holds of ours; what is not ours stays."""
+    end = f"_{run.split}" if run.split else ""
+    whole_split = (f"panoptic{end}", f"panoptic{end}.json", f"polygons{end}.json")
+    people = [entry for entry in run.home.iterdir() if entry.is_dir() and any(entry.glob("panoptic*"))]
     for folder in people:
-        stem = f"panoptic_{run.split}" if run.split else "panoptic"
-        doomed = [folder / stem, folder / f"{stem}.json"] if only_split else [*folder.glob("panoptic*")]
-        doomed += [] if only_split else [*folder.glob("polygons*"), folder / "timesheet.json", folder / "edits.json"]
-        for path in doomed:
+        names = whole_split if only_split else OURS
+        for path in [path for name in names for path in folder.glob(name)]:
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
         if not any(folder.iterdir()):
             folder.rmdir()
+    for split in [run.split] if only_split else [run.split, *_splits(run.home)]:
+        shutil.rmtree(records_folder(run.home, split), ignore_errors=True)
 
 
 def _splits(home: Path) -> dict[str, str]:
@@ -222,21 +231,3 @@ def _write_plan(run: Run, splits: dict[str, str]) -> None:
         "sources": sources(Annotator[float]),
     }
     write_json(run.home / PLAN_FILE, content)
-
-
-@contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    """Hold the folder's lock; the system drops it when this process dies."""
-    workplace = home / ".panscape"
-    try:
-        workplace.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(workplace / "lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        raise StorageError(f"{home}: another process is annotating here; wait for it, or stop it") from error
-    except OSError as error:
-        raise StorageError(f"{home}: {error.strerror or error}; name a dataset that can be written") from error
-    try:
-        yield
-    finally:
-        lock.release()

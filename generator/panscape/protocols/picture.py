@@ -13,6 +13,7 @@ from panscape.annotators import Annotation, Annotator, Streams, annotate_picture
 from panscape.errors import DataError
 from panscape.formats import PanopticSet, open_panoptic, to_json, write_label
 from panscape.labels import PanopticLabel
+from panscape.locks import WORKPLACE
 from panscape.protocols.consensus import majority
 from panscape.protocols.protocol import FINAL, Plan
 from panscape.storage import write_whole
@@ -44,7 +45,12 @@ class Task:
     @property
     def record_path(self) -> Path:
         """The file that tells that the picture is done, and what it adds to the JSON files."""
-        return Path(self.home) / ".panscape" / (self.split or "all") / f"{self.k:08d}.json"
+        return records_folder(Path(self.home), self.split) / f"{self.k:08d}.json"
+
+
+def records_folder(home: Path, split: str) -> Path:
+    """Return where a protocol's folder keeps the records of a split until it is finished."""
+    return home / WORKPLACE / (split or "all")
 
 
 def annotations_of(plan: Plan, truth: PanopticSet, k: int) -> dict[str, Annotation]:

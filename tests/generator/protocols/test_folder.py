@@ -125,6 +125,44 @@ def test_labels_that_are_there_are_kept_unless_one_says_so(dataset, tmp_path):
     assert files_of(run.home) != before
 
 
+def test_an_overwriting_that_was_killed_cannot_be_taken_for_finished_labels(tmp_path, monkeypatch):
+    folder = write_dataset(tmp_path, images=1)
+    run = Run(open_panoptic(folder), folder / "annotators" / "solo", plan_of("solo", 0))
+    annotate_set(run, 1)
+    before = files_of(run.home)
+
+    def killed(path, **options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("shutil.rmtree", killed)
+        annotate_set(run, 1, overwrite=True)
+
+    with pytest.raises(UsageError, match="removing what was there was interrupted; give --overwrite"):
+        annotate_set(run, 1, resume=True)
+    assert annotate_set(run, 1, overwrite=True) == 1
+    assert files_of(run.home) == before
+
+
+def test_finishing_one_split_keeps_what_another_has_begun(tmp_path):
+    folder = write_dataset(tmp_path, splits=("train", "val"), images=2)
+    picture = folder / "images" / "train" / "000001.png"
+    content = picture.read_bytes()
+    picture.unlink()
+    runs = [
+        Run(open_panoptic(f"{folder}:{split}"), folder / "annotators" / "solo", plan_of("solo", 0))
+        for split in ("train", "val")
+    ]
+    with pytest.raises(StorageError, match="picture 1"):
+        annotate_set(runs[0], 1)
+
+    made = annotate_set(runs[1], 1)
+    picture.write_bytes(content)
+
+    assert (made, annotate_set(runs[0], 1, resume=True)) == (2, 1)
+    assert not (folder / "annotators" / "solo" / ".panscape").exists()
+
+
 def test_all_splits_of_a_dataset_are_labelled_and_share_the_sheets(tmp_path):
     folder = write_dataset(tmp_path, splits=("train", "val"), images=1)
 
