@@ -52,13 +52,14 @@ def rle(mask):
 
 
 def write_fake(folder, count, pause=0.0, **options):
-    """Write a whole fake dataset, as slowly as is asked."""
+    """Write a whole fake dataset, as slowly as is asked, and return its folder."""
     with writing(Path(folder), fake_plan(count), **options) as begun:
         for index, split in begun.remaining():
             write_frame(begun.folder, split, fake_frame(index), OPTIONS)
             print(index, flush=True)
             time.sleep(pause)
         finish(begun)
+    return Path(folder)
 
 
 if __name__ == "__main__":

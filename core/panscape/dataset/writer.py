@@ -21,6 +21,7 @@ from panscape.dataset.manifest import (
     this_platform,
     write_manifest,
 )
+from panscape.dataset.removal import clear
 from panscape.errors import StorageError, UsageError
 from panscape.formats.coco_instances import write_instances
 from panscape.formats.coco_panoptic import write_panoptic
@@ -28,8 +29,6 @@ from panscape.formats.json_files import to_json
 from panscape.formats.panoptic_set import COMPLETE, MANIFEST
 from panscape.locks import WORKPLACE, locked
 from panscape.storage import PARTIAL, drop_partial, sync_folder, write_whole
-
-OURS = ("images", "annotations", "depth", "annotators", DIGESTS)
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,8 @@ def writing(folder: Path, plan: Plan, *, resume: bool = False, overwrite: bool =
     Raises
     ------
     UsageError
-        If the folder holds something else, or a dataset and neither flag is given, or one of another plan.
+        If the folder holds something else, or a dataset and neither flag is given, or one of another plan, or
+        labels that panscape did not write and that ``overwrite`` would leave without their pictures.
     StorageError
         If another process writes to it, or it cannot be written.
     """
@@ -89,7 +89,7 @@ def writing(folder: Path, plan: Plan, *, resume: bool = False, overwrite: bool =
     with locked(folder) as workplace:
         manifest = read_manifest(folder)
         if manifest is not None and overwrite:
-            _clear(folder, plan)
+            clear(folder, manifest, plan)
             manifest = None
         begun = _begun(folder, plan, manifest, resume)
         if not begun.complete:
@@ -190,14 +190,3 @@ def _begun(folder: Path, plan: Plan, manifest: dict[str, Any] | None, resume: bo
     if made_on != manifest["made_on"]:
         write_manifest(folder, plan, WRITING, made_on)
     return Writing(folder, plan, made_on, complete=False)
-
-
-def _clear(folder: Path, plan: Plan) -> None:
-    """Remove what panscape wrote; whoever is killed on the way leaves a manifest that says so."""
-    write_manifest(folder, plan, REMOVING, [])
-    for name in (*OURS, f"{WORKPLACE}/records"):
-        path = folder / name
-        if path.is_symlink() or path.is_file():
-            path.unlink()
-        elif path.is_dir():
-            shutil.rmtree(path)

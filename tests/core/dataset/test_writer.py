@@ -203,32 +203,88 @@ def test_another_plan_is_told_apart_by_its_first_difference(unbroken):
             pass
 
 
+def files_of_a_person(place):
+    for name in ("panoptic_train/000000.png", "panoptic_train.json", "polygons_train.json", "timesheet.json"):
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_bytes(b"{}")
+
+
 def test_overwriting_removes_what_was_ours_and_nothing_else(tmp_path):
     folder = tmp_path / "street"
     write_fake(folder, 9)
-    (folder / "notes.txt").write_text("mine")
-    (folder / "annotators/trio").mkdir(parents=True)
+    kept = ["notes.txt", "images/holiday.jpg", "images/train/cover.jpg", "images/000000.jpg", "annotators/trio/why.txt"]
+    files_of_a_person(folder / "annotators/trio/typical")
+    (folder / "annotators/trio/protocol.json").write_text("{}")
+    files_of_a_person(folder / "annotators/solo/typical")
+    (folder / "annotators/solo/protocol.json").write_text("{}")
+    (folder / "annotators/duo/typical").mkdir(parents=True)
+    for name in kept:
+        (folder / name).write_text("mine")
+    unbroken = contents(write_fake(tmp_path / "new", 3))
 
     write_fake(folder, 3, overwrite=True)
 
-    assert (folder / "notes.txt").read_text() == "mine"
-    assert not (folder / "annotators").exists()
-    assert sorted(path.name for path in folder.glob("images/*/*")) == ["000000.jpg", "000001.jpg", "000002.jpg"]
+    assert contents(folder) == {**unbroken, **dict.fromkeys(kept, b"mine")}
+    assert sorted(path.name for path in (folder / "annotators").iterdir()) == ["duo", "trio"]
+
+
+@pytest.mark.parametrize("name", ["annotators/alice/panoptic.json", "annotators/solo/alice/panoptic_train.json"])
+def test_labels_of_somebody_else_are_not_overwritten(tmp_path, name):
+    folder = tmp_path / "street"
+    write_fake(folder, 3)
+    files_of_a_person(folder / "annotators/solo/typical")
+    (folder / "annotators/solo/protocol.json").write_text("{}")
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_text("weeks of work")
+    before = contents(folder)
+
+    with pytest.raises(UsageError, match=r"annotators/.*alice: panscape did not write these labels.* move them away"):
+        write_fake(folder, 3, overwrite=True)
+
+    assert contents(folder) == before
+
+
+def test_a_picture_of_somebody_else_is_not_overwritten(tmp_path):
+    write_fake(tmp_path, 3)
+    (tmp_path / "images/train/000004.jpg").write_text("mine")
+
+    with pytest.raises(UsageError, match=r"images/train/000004.jpg: would be written over"):
+        write_fake(tmp_path, 6, overwrite=True)
+
+    assert read_manifest(tmp_path)["state"] == "complete"
+    write_fake(tmp_path, 4, overwrite=True)
+    assert (tmp_path / "images/train/000004.jpg").read_text() == "mine"
+
+
+def test_a_manifest_cannot_have_files_outside_removed(tmp_path):
+    folder = tmp_path / "street"
+    write_fake(folder, 3)
+    outside = tmp_path / "000000.jpg"
+    outside.write_text("mine")
+    manifest = json.loads((folder / "panscape.json").read_text())
+    (folder / "panscape.json").write_text(json.dumps({**manifest, "splits": {"../..": 3}}))
+
+    with pytest.raises(DataError, match="wanted a name inside"):
+        write_fake(folder, 3, overwrite=True)
+
+    assert outside.read_text() == "mine"
 
 
 def test_a_removal_that_was_interrupted_is_not_resumed(tmp_path, monkeypatch):
     folder = tmp_path / "street"
     write_fake(folder, 3)
-    monkeypatch.setattr("shutil.rmtree", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
-    with pytest.raises(KeyboardInterrupt):
-        write_fake(folder, 3, overwrite=True)
+    remaining = list(range(4))
+    monkeypatch.setattr("panscape.dataset.removal._remove", lambda path: (remaining.pop(), path.unlink()))
+    with pytest.raises(IndexError):
+        write_fake(folder, 1, overwrite=True)
     monkeypatch.undo()
 
     with pytest.raises(UsageError, match="was interrupted; give --overwrite"):
         write_fake(folder, 3, resume=True)
-    write_fake(folder, 3, overwrite=True)
+    write_fake(folder, 1, overwrite=True)
 
     assert read_manifest(folder)["state"] == "complete"
+    assert len(list(folder.glob("images/*/*"))) == 1
 
 
 @pytest.mark.parametrize("options", [{}, {"resume": True}, {"overwrite": True}])
