@@ -25,6 +25,7 @@ def annotate(
     from time import perf_counter
 
     from panscape.executor import default_workers
+    from panscape.formats import home_of
     from panscape.opencv import conflict
     from panscape.progress import progress
     from panscape.protocols import Run, annotate_set, plan_of
@@ -32,7 +33,7 @@ def annotate(
     if warning := conflict():
         typer.echo(f"warning: {warning}", err=True)
     plans = [plan_of(name, seed) for name in protocols]
-    home = _home(dataset)
+    home = home_of(dataset)
     for plan in plans:
         for truth in _splits(dataset):
             run, begun = Run(truth, home / "annotators" / plan.protocol.name, plan), perf_counter()
@@ -57,13 +58,3 @@ def _splits(dataset: str) -> "list[PanopticSet]":
     if len(found) > 1:
         return [open_panoptic(f"{dataset}:{split}") for split in found]
     return [open_panoptic(dataset)]
-
-
-def _home(dataset: str) -> Path:
-    """The folder that takes ``annotators/``: the dataset's own, also where one of its JSON files is named."""
-    path = Path(dataset)
-    if path.is_file():
-        folder = path.absolute().parent
-        return folder.parent if folder.name == "annotations" else folder
-    head, colon, _ = dataset.rpartition(":")
-    return path if path.exists() or not colon else Path(head)

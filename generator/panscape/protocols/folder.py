@@ -78,12 +78,14 @@ def annotate_set(
     Raises
     ------
     UsageError
-        If the folder holds labels and neither flag is given, or resumes another plan.
+        If the folder holds labels and neither flag is given, or resumes another plan; or if labels that this
+        command did not write are in the way.
     StorageError, DataError
         If a picture is not there, or it or its truth is not sound.
     """
     if resume and overwrite:
         raise UsageError("--resume keeps what is there, --overwrite removes it; give one of them")
+    _refuse_foreign(run)
     with locked(run.home):
         state = _begun(run, resume, overwrite)
         made = 0 if state == COMPLETE else _labelled(run, workers, advance)
@@ -107,9 +109,8 @@ def _labelled(run: Run, workers: int, advance: Callable[[int], None]) -> int:
 
 def _finish(run: Run, tasks: list[Task]) -> None:
     """Put the records together, in the order of the pictures; nothing is held but one person's sheets."""
-    names = [*run.plan.protocol.pool, *([FINAL] if run.plan.protocol.consensus != "none" else [])]
     stem = f"panoptic_{run.split}" if run.split else "panoptic"
-    for name in names:
+    for name in _writers(run.plan.protocol.model_dump()):
         folder = run.home / name
         entries = _Entries(tasks, name)
         if not any(True for _ in entries.of("image")):
@@ -175,17 +176,51 @@ def _assumed(person: Annotator[float]) -> dict[str, float]:
     return found
 
 
+def _refuse_foreign(run: Run) -> None:
+    """Refuse to write where the labels of others lie: a plan that was there before does not name their folder."""
+    there = _plan_there(run.home)
+    if there is None:
+        places = [run.home, *(run.home.iterdir() if run.home.is_dir() else [])]
+    else:
+        known = _writers(there["plan"]["protocol"])
+        places = [run.home / name for name in _writers(run.plan.protocol.model_dump()) if name not in known]
+    for place in sorted(places):
+        if any(True for name in OURS for _ in place.glob(name)):
+            raise UsageError(
+                f"{place}: holds labels that panscape annotate did not write; move them, or give the protocol or the "
+                f"annotator another name"
+            )
+
+
+def _writers(protocol: dict[str, Any]) -> list[str]:
+    """The folders that a protocol fills: one for each of its pool, and that of the consensus."""
+    return [*protocol["pool"], *([FINAL] if protocol["consensus"] != "none" else [])]
+
+
+def _plan_there(home: Path) -> dict[str, Any] | None:
+    """What ``protocol.json`` says, or None if there is none."""
+    path = home / PLAN_FILE
+    if not path.is_file():
+        return None
+    found = read_json(path)
+    try:
+        _writers(found["plan"]["protocol"])
+        dict(found["splits"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise UsageError(f"{path}: is no plan of ours; move it, or give the protocol another name") from error
+    return found
+
+
 def _begun(run: Run, resume: bool, overwrite: bool) -> str:
     """The state of the split, after making room or checking that the plan is the same."""
-    path = run.home / PLAN_FILE
-    there = read_json(path) if path.is_file() else None
+    there = _plan_there(run.home)
     plan = orjson.loads(run.plan.model_dump_json())
-    same = there is not None and there.get("plan") == plan
+    same = there is not None and there["plan"] == plan
     splits = _splits(run.home)
     if there is not None and overwrite:
         doomed = [run.split] if same else [run.split, *splits]
-        write_json(path, {**there, "splits": {**splits, **dict.fromkeys(doomed, REMOVING)}})
-        _remove(run, only_split=same)
+        write_json(run.home / PLAN_FILE, {**there, "splits": {**splits, **dict.fromkeys(doomed, REMOVING)}})
+        _remove(run, _writers(there["plan"]["protocol"]), only_split=same)
         splits = {split: state for split, state in splits.items() if same and split != run.split}
     elif splits.get(run.split) == REMOVING:
         raise UsageError(f"{run.home}: removing what was there was interrupted; give --overwrite to go on with it")
@@ -199,14 +234,13 @@ def _begun(run: Run, resume: bool, overwrite: bool) -> str:
     return splits.get(run.split, WRITING)
 
 
-def _remove(run: Run, only_split: bool) -> None:
+def _remove(run: Run, names: list[str], only_split: bool) -> None:
     """Remove a split's labels and records, or all that the folder holds of ours; what is not ours stays."""
     end = f"_{run.split}" if run.split else ""
     whole_split = (f"panoptic{end}", f"panoptic{end}.json", f"polygons{end}.json")
-    people = [entry for entry in run.home.iterdir() if entry.is_dir() and any(entry.glob("panoptic*"))]
-    for folder in people:
-        names = whole_split if only_split else OURS
-        for path in [path for name in names for path in folder.glob(name)]:
+    for folder in [run.home / name for name in names if (run.home / name).is_dir()]:
+        doomed = whole_split if only_split else OURS
+        for path in [path for pattern in doomed for path in folder.glob(pattern)]:
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -218,8 +252,8 @@ def _remove(run: Run, only_split: bool) -> None:
 
 
 def _splits(home: Path) -> dict[str, str]:
-    path = home / PLAN_FILE
-    return dict(read_json(path)["splits"]) if path.is_file() else {}
+    there = _plan_there(home)
+    return dict(there["splits"]) if there is not None else {}
 
 
 def _write_plan(run: Run, splits: dict[str, str]) -> None:

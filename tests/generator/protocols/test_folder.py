@@ -1,6 +1,7 @@
 """What annotate leaves in a dataset's folder."""
 
 import json
+from shutil import copytree
 
 import cv2
 import numpy as np
@@ -142,6 +143,40 @@ def test_an_overwriting_that_was_killed_cannot_be_taken_for_finished_labels(tmp_
         annotate_set(run, 1, resume=True)
     assert annotate_set(run, 1, overwrite=True) == 1
     assert files_of(run.home) == before
+
+
+@pytest.mark.parametrize("flags", [(), ("--overwrite",), ("--resume",)])
+def test_labels_that_somebody_else_put_there_are_refused_by_name(tmp_path, flags):
+    folder = write_dataset(tmp_path, images=1)
+    home = folder / "annotators" / "solo"
+    copytree(folder / "annotations", home / "typical")
+    before = files_of(folder)
+
+    with pytest.raises(UsageError, match=r"typical: holds labels that panscape annotate did not write"):
+        annotate(folder, "solo", "--workers", "1", *flags)
+
+    assert files_of(folder) == before and not (home / ".panscape").exists()
+
+
+def test_removing_another_plans_labels_spares_the_folders_of_people_that_it_does_not_name(tmp_path):
+    folder = write_dataset(tmp_path, images=1)
+    home = folder / "annotators" / "solo"
+    annotate(folder, "solo", "--workers", "1")
+    copytree(folder / "annotations", home / "human")
+    before = files_of(home / "human")
+
+    annotate(folder, "solo", "--workers", "1", "--seed", "1", "--overwrite")
+
+    assert files_of(home / "human") == before
+
+
+def test_a_plan_that_is_not_one_is_refused(tmp_path):
+    folder = write_dataset(tmp_path, images=1)
+    (folder / "annotators" / "solo").mkdir(parents=True)
+    (folder / "annotators" / "solo" / "protocol.json").write_text('{"name": "ours"}')
+
+    with pytest.raises(UsageError, match=r"protocol.json: is no plan of ours"):
+        annotate(folder, "solo", "--overwrite")
 
 
 def test_finishing_one_split_keeps_what_another_has_begun(tmp_path):
