@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from panscape.errors import UsageError
-from panscape.formats import PanopticSet, home_of, open_panoptic
+from panscape.formats import PanopticSet, home_of, open_panoptic, splits_of
 
 FINAL = "final"
 
@@ -35,7 +35,7 @@ def opened(dataset: str, extra: list[str]) -> tuple[PanopticSet, dict[str, Panop
     -------
     truth : PanopticSet
     guesses : dict of name to PanopticSet
-        The annotators first.
+        The annotators of the truth's split first.
     folders : dict of name to Path
         Where an annotator's timesheet lies.
 
@@ -44,8 +44,8 @@ def opened(dataset: str, extra: list[str]) -> tuple[PanopticSet, dict[str, Panop
     UsageError
         If there is no guess, or two have one name.
     """
-    folders = guesses_of(dataset)
     truth = open_panoptic(dataset)
+    folders = {name: place for name, place in guesses_of(dataset).items() if _has_split(place, truth.split)}
     sets = {name: open_panoptic(place, beside=truth) for name, place in folders.items()}
     for place in extra:
         path = Path(place)
@@ -59,3 +59,9 @@ def opened(dataset: str, extra: list[str]) -> tuple[PanopticSet, dict[str, Panop
             f"{dataset}: no annotators here and no guess given; run: panscape annotate {dataset} trio, or name a guess"
         )
     return truth, sets, folders
+
+
+def _has_split(place: Path, split: str) -> bool:
+    """Whether an annotator labelled a split; labels or a truth without a split's name are taken for the same."""
+    splits = splits_of(place)
+    return not split or split in splits or "" in splits

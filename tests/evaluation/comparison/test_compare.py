@@ -96,6 +96,14 @@ def test_annotators_are_found_from_every_name_of_the_dataset(dataset):
         assert list(opened(str(name), [])[1]) == ["pair/one", "pair/two"]
 
 
+def test_annotators_of_another_split_are_left_out(dataset):
+    one = dataset / "annotators/pair/one"
+    (one / "panoptic_train").rename(one / "panoptic_val")
+    (one / "panoptic_train.json").rename(one / "panoptic_val.json")
+
+    assert list(opened(str(dataset), [])[1]) == ["pair/two"]
+
+
 def test_a_protocols_consensus_stands_behind_its_annotators(tmp_path):
     write_dataset(tmp_path, annotators=("zoe", "final", "abe"))
 
