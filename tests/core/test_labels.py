@@ -51,6 +51,42 @@ def test_a_label_is_read_only():
         label.ids[0, 0] = 2
 
 
+def test_a_label_leaves_the_callers_array_alone():
+    whole = np.ones((4, 4), np.uint32)
+    label = PanopticLabel(whole[:2, :2], (Segment(1, 7, 4, (0, 0, 2, 2)),))
+
+    whole[0, 0] = 9
+
+    assert label.ids[0, 0] == 1
+    assert not label.ids.flags.writeable
+
+
+def test_an_array_of_its_own_is_not_copied():
+    ids = np.ones((2, 2), np.uint32)
+
+    label = PanopticLabel(ids, (Segment(1, 7, 4, (0, 0, 2, 2)),))
+
+    assert label.ids is ids
+
+
+@pytest.mark.parametrize("found", [-1, 2, 2**32 + 1, 2**63 + 1])
+def test_an_id_that_would_wrap_is_refused(found):
+    ids = np.array([[1, found]], np.int64 if found < 0 else np.uint64)
+
+    with pytest.raises(LabelError, match=rf"pixel \(y=0, x=1\) holds id {found}, but .* ids 1 to 1"):
+        PanopticLabel.from_ids(ids, [7])
+
+
+@pytest.mark.parametrize("ids", [np.array([[1.9]]), np.array([["1"]]), np.array([[True]])])
+def test_ids_that_are_no_integers_are_refused(ids):
+    with pytest.raises(LabelError, match=r"ids are integers, not"):
+        PanopticLabel.from_ids(ids, [7])
+
+
+def test_a_category_map_holds_any_number_of_a_category():
+    assert PanopticLabel.from_ids(np.array([[1]]), [2**40 + 1]).category_map().tolist() == [[2**40 + 1]]
+
+
 def test_crowd_and_facts_follow_their_segment():
     ids = np.array([[0, 3], [1, 3]])
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -25,8 +24,7 @@ from panscape.formats.json_files import read_bytes, read_json
 from panscape.formats.kernels import look_up_ids
 from panscape.formats.png import decode_ids
 from panscape.frames import Rle
-from panscape.kernels import measure_segments
-from panscape.labels import PanopticLabel, Segment
+from panscape.labels import PanopticLabel
 from panscape.names import nearest
 from panscape.storage import inside
 
@@ -104,28 +102,20 @@ class PanopticSet:
         place = look_up_ids(ids, known[order], (order + 1).astype(np.uint32), ids)
         if place >= 0:
             raise LabelError(self._unknown_id(k, place))
-        areas, boxes = _measured(ids, len(entries))
-        if 0 in areas:
-            raise LabelError(
-                f"{self.json_path}: annotations[{k}].segments_info: segment {entries[areas.index(0)].id} has no pixel "
-                f"in {self.annotations[k].file_name} (image {self.annotations[k].image_id}); take it out, or paint it"
-            )
         number_of = {entry.id: number for number, entry in enumerate(entries, start=1)}
-        rows = enumerate(zip(entries, areas, boxes, strict=True), start=1)
-        return PanopticLabel(
-            ids,
-            tuple(
-                Segment(
-                    number,
-                    entry.category_id,
-                    area,
-                    box,
-                    entry.iscrowd,
-                    MappingProxyType(_dense_facts(entry.facts, number_of)),
-                )
-                for number, (entry, area, box) in rows
-            ),
-        )
+        try:
+            return PanopticLabel.from_dense(
+                ids,
+                [entry.category_id for entry in entries],
+                crowd=[number_of[entry.id] for entry in entries if entry.iscrowd],
+                facts=[_dense_facts(entry.facts, number_of) for entry in entries],
+            )
+        except LabelError as error:
+            bare = entries[int(np.setdiff1d(np.arange(1, len(entries) + 1), ids)[0]) - 1]
+            raise LabelError(
+                f"{self.json_path}: annotations[{k}].segments_info: segment {bare.id} has no pixel "
+                f"in {self.annotations[k].file_name} (image {self.annotations[k].image_id}); take it out, or paint it"
+            ) from error
 
     def image_path(self, k: int) -> Path | None:
         """Return the picture that annotation ``k`` labels, or None if no known place holds it."""
@@ -325,16 +315,6 @@ def _refuse_strangers(
                     f"{path}: annotations[{number}].segments_info[{place}].category_id: {segment.category_id} "
                     f"is not among the categories"
                 )
-
-
-def _measured(ids: npt.NDArray[np.uint32], count: int) -> tuple[list[int], list[tuple[int, int, int, int]]]:
-    """Area and box (x, y, width, height) of the ids 1 to ``count``; the map holds no other but 0."""
-    height, width = ids.shape
-    areas = np.zeros(count + 1, np.int64)
-    corners = np.tile(np.array([width, height, -1, -1], np.int64), (count + 1, 1))
-    measure_segments(ids, areas, corners)
-    boxes = [(x0, y0, x1 - x0 + 1, y1 - y0 + 1) for x0, y0, x1, y1 in corners[1:].tolist()]
-    return areas[1:].tolist(), boxes
 
 
 def _dense_facts(facts: Mapping[str, Any], number_of: Mapping[int, int]) -> Mapping[str, Any]:
