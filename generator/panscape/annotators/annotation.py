@@ -57,12 +57,16 @@ class Annotation:
         By activity: find, name, zoom, click, close.
     edits : tuple of Edit
         Every error that was planted.
+    meant : tuple of int
+        For each segment of the label the truth's segment that it stands for; 0 where it is stuff under a wrong name
+        that the truth has none of. A pixel is right if it is meant for its own segment, and has its category.
     """
 
     label: PanopticLabel
     polygons: tuple[Polygon, ...]
     seconds: Mapping[str, float]
     edits: tuple[Edit, ...]
+    meant: tuple[int, ...]
 
 
 def annotate_picture(
@@ -94,30 +98,34 @@ def annotate_picture(
     ranks = depth_order(view, categories, rules.layers.order)
     edits: list[Edit] = []
     kept = _noticed(view, rules, annotator, streams, edits)
-    names = _named(view, categories, annotator, streams, kept, edits)
-    into = merged_into(view, annotator.care, streams.act("merge"))
-    values, category_ids = _values(view, kept, names, into, edits)
+    into = _merged(view, kept, merged_into(view, annotator.care, streams.act("merge")), edits)
+    names = _named(view, categories, annotator, streams, [k for k in kept if into[k] == k], edits)
+    values, category_ids = _values(view, kept, names, into)
     painted, swapped = misordered(view, ranks, annotator.care, streams.act("order"))
-    if rules.layers.mode == "flat":
+    if rules.layers.mode == "flat":  # no region is in front of another, so none may hide what a line gets wrong
         painted, swapped = streams.act("sequence").permutation(view.count + 1).astype(np.float64), []
+        ranks = np.zeros_like(ranks)
     order = sorted(kept, key=lambda region: (painted[region], region))
     chances = (numbered(streams.act("draw")), numbered(streams.difficulty("line")))
     desk = _Desk(view, ranks, rules, annotator, *chances, amodal if rules.amodal else None)
     out = np.where(view.regions == 0, 0, UNPAINTED).astype(np.int32)
-    drawn = [desk.draw(region, int(values[region]), out, edits) for region in order]
-    work = [Work(len(rings.points), len(rings)) for rings in drawn]
+    drawn = {region: desk.draw(region, out, edits) for region in order}
+    for front in sorted({front for front, _ in swapped} & drawn.keys()):
+        edits.extend(_painted_too_early(view, ranks, front, drawn[front], values, out))
     if rules.fills_gaps:
         close_gaps(out, np.empty(out.size, np.int64))
-    _sign_order(view, swapped, kept, values, out, edits)
     out[out == UNPAINTED] = 0
+    shown = values.astype(np.uint32)[out]
     crowd = {segment.id for segment in view.truth.segments if segment.iscrowd}
-    label = PanopticLabel.from_ids(out.astype(np.uint32), category_ids, crowd=crowd)
-    numbers = _final_numbers(out, len(category_ids))
+    label = PanopticLabel.from_ids(shown, category_ids, crowd=crowd)
+    numbers = _final_numbers(shown, len(category_ids))
     polygons = tuple(
         Polygon(int(numbers[values[region]]), category_ids[values[region] - 1], rings)
-        for region, rings in zip(order, drawn, strict=True)
+        for region, rings in drawn.items()
     )
-    return Annotation(label, polygons, seconds(annotator.pace, work), tuple(edits))
+    meant = tuple(value if value <= len(view.truth.segments) else 0 for value in np.flatnonzero(numbers).tolist())
+    work = [Work(len(rings.points), len(rings)) for rings in drawn.values()]
+    return Annotation(label, polygons, seconds(annotator.pace, work), tuple(edits), meant)
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,7 +140,7 @@ class _Desk:
     difficulty: Callable[[int], np.random.Generator]
     amodal: Hidden | None
 
-    def draw(self, region: int, value: int, out: npt.NDArray[np.int32], edits: list[Edit]) -> Rings:
+    def draw(self, region: int, out: npt.NDArray[np.int32], edits: list[Edit]) -> Rings:
         """Draw a region's polygons, paint them over what is there, and sign how far they are off."""
         view, hand = self.view, self.annotator.hand
         sketch, left_out = _without_small_parts(self._sketch(region), self.rules.min_part_px)
@@ -142,10 +150,12 @@ class _Desk:
         )
         frame = (view.truth.height, view.truth.width)
         rings = clicked(sketch, displaced, self.rules.vertices, self.rules.detail_px, hand, frame, act)
-        hit, strayed = _painted(view, self.ranks, rings, region, value, out)
-        if left_out[0]:
-            edits.append(_edit(view, "part", region, left_out[1], rings=left_out[0]))
-        wrong = int(view.area[region]) - hit + strayed
+        low, high = _window(np.concatenate([rings.points, left_out.points]))
+        inside, parts = _filled(rings, low, high), _filled(left_out, low, high)
+        right, strayed, parted = paint(inside, parts, low[0], low[1], region, view.regions, self.ranks, out)
+        if parted:
+            edits.append(_edit(view, "part", region, parted, rings=len(left_out)))
+        wrong = int(view.area[region]) - right + strayed
         if wrong:
             size = np.abs(displaced[~sketch.framed]) if not sketch.framed.all() else np.zeros(1)
             off = {"mean_px": round(float(size.mean()), 3), "max_px": round(float(size.max()), 3)}
@@ -202,21 +212,33 @@ def _left_out(view: View, kind: str, regions: Sequence[int]) -> list[Edit]:
     return edits
 
 
+def _merged(view: View, kept: Sequence[int], into: npt.NDArray[np.int64], edits: list[Edit]) -> npt.NDArray[np.int64]:
+    """The region that each is drawn as one with, (N + 1,): itself, unless both are found."""
+    there = set(kept)
+    found = np.arange(view.count + 1)
+    for region in kept:
+        root = int(into[region])
+        if root != region and root in there:
+            found[region] = root
+            edits.append(_edit(view, "merged", region, int(view.area[region]), into=int(view.segment[root])))
+    return found
+
+
 def _named(
     view: View,
     categories: Sequence[Category],
     annotator: Annotator[float],
     streams: Streams,
-    kept: Sequence[int],
+    named: Sequence[int],
     edits: list[Edit],
 ) -> npt.NDArray[np.int64]:
-    """The category that each region is given, (N + 1,)."""
+    """The category that each region is given, (N + 1,); one that is merged into another needs no name of its own."""
     by_id = {category.id: category for category in categories}
     lots = streams.act("name").random(view.count + 1)
     ambiguity = streams.difficulty("name").standard_normal(view.count + 1)
     pulls = streams.difficulty("pull").random(view.count + 1)
     names = view.category.copy()
-    for region in kept:
+    for region in named:
         chance = chance_to_confuse(
             annotator.judgement, int(view.area[region]), float(view.contrast[region]), float(ambiguity[region])
         )
@@ -235,7 +257,6 @@ def _values(
     kept: Sequence[int],
     names: npt.NDArray[np.int64],
     into: npt.NDArray[np.int64],
-    edits: list[Edit],
 ) -> tuple[npt.NDArray[np.int64], list[int]]:
     """What each region is painted with, (N + 1,), and the category of each value from 1 on.
 
@@ -248,12 +269,10 @@ def _values(
     for region in range(1, view.count + 1):
         if not view.isthing[region]:
             stuff_values.setdefault(int(view.category[region]), int(view.segment[region]))
-    there = set(kept)
     for region in kept:
-        name, root = int(names[region]), int(into[region])
-        if view.isthing[region] and root != region and root in there:
-            values[region] = view.segment[root]
-            edits.append(_edit(view, "merged", region, int(view.area[region]), into=int(view.segment[root])))
+        name = int(names[region])
+        if into[region] != region:
+            values[region] = view.segment[into[region]]
         elif view.isthing[region]:
             category_ids[int(values[region]) - 1] = name
         elif name != view.category[region]:
@@ -264,18 +283,15 @@ def _values(
     return values, category_ids
 
 
-def _without_small_parts(sketch: Sketch, smallest_px: float) -> tuple[Sketch, tuple[int, int]]:
-    """The sketch without holes and loose parts below a size; how many are left out, and their px in all."""
-    sizes = np.abs(sketch.areas)
-    stays = sizes >= smallest_px
-    stays[int(sizes.argmax())] = True
+def _without_small_parts(sketch: Sketch, smallest_px: float) -> tuple[Sketch, Rings]:
+    """The sketch without holes and loose parts below a size, and the rings that are left out."""
+    stays = np.abs(sketch.areas) >= smallest_px
+    stays[int(np.abs(sketch.areas).argmax())] = True
     if stays.all():
-        return sketch, (0, 0)
-    counts = np.diff(sketch.corners.starts)
-    points = np.repeat(stays, counts)
-    starts = np.concatenate([[0], np.cumsum(counts[stays])]).astype(np.int64)
+        return sketch, Rings.of([])
+    points = np.repeat(stays, np.diff(sketch.corners.starts))
     smaller = Sketch(
-        Rings(sketch.corners.points[points], starts),
+        _selected(sketch.corners, stays),
         sketch.curves[points],
         sketch.normals[points],
         sketch.framed[points],
@@ -285,44 +301,52 @@ def _without_small_parts(sketch: Sketch, smallest_px: float) -> tuple[Sketch, tu
         sketch.areas[stays],
         sketch.half_width,
     )
-    return smaller, (int((~stays).sum()), int(sizes[~stays].sum()))
+    return smaller, _selected(sketch.corners, ~stays)
 
 
-def _painted(
-    view: View, ranks: npt.NDArray[np.float64], rings: Rings, region: int, value: int, out: npt.NDArray[np.int32]
-) -> tuple[int, int]:
-    """Fill the polygons and paint them; the region's pixels that are hit, and the seen pixels of others."""
-    low = np.floor(rings.points.min(axis=0)).astype(np.int64)
-    high = np.ceil(rings.points.max(axis=0)).astype(np.int64)
-    inside = np.zeros((int(high[1] - low[1]), int(high[0] - low[0]) + 1), np.uint8)
-    fill_rings(rings.points, rings.starts, int(low[0]), int(low[1]), inside)
-    hit, strayed = paint(inside, int(low[0]), int(low[1]), value, view.regions, region, ranks, out)
-    return int(hit), int(strayed)
+def _selected(rings: Rings, chosen: npt.NDArray[np.bool_]) -> Rings:
+    counts = np.diff(rings.starts)
+    starts = np.concatenate([[0], np.cumsum(counts[chosen])]).astype(np.int64)
+    return Rings(rings.points[np.repeat(chosen, counts)], starts)
 
 
-def _sign_order(
+def _window(points: npt.NDArray[np.float64]) -> tuple[list[int], list[int]]:
+    """The first pixel, x and y, of the window around some points, and the one behind its last."""
+    low, high = np.floor(points.min(axis=0)), np.ceil(points.max(axis=0))
+    return low.astype(np.int64).tolist(), high.astype(np.int64).tolist()
+
+
+def _filled(rings: Rings, low: list[int], high: list[int]) -> npt.NDArray[np.uint8]:
+    """What lies inside rings, in a window that has one more column than it shows: see ``fill_rings``."""
+    inside = np.zeros((high[1] - low[1], high[0] - low[0] + 1), np.uint8)
+    fill_rings(rings.points, rings.starts, low[0], low[1], inside)
+    return inside
+
+
+def _painted_too_early(
     view: View,
-    swapped: Sequence[tuple[int, int]],
-    kept: Sequence[int],
+    ranks: npt.NDArray[np.float64],
+    front: int,
+    rings: Rings,
     values: npt.NDArray[np.int64],
     out: npt.NDArray[np.int32],
-    edits: list[Edit],
-) -> None:
-    """Sign the swaps that show: pixels of the front region that carry the value of the one behind."""
-    there = set(kept)
-    for front, back in swapped:
-        if front not in there or back not in there:
-            continue
-        x0, y0, x1, y1 = view.corners[front].tolist()
-        window = (slice(y0, y1 + 1), slice(x0, x1 + 1))
-        lost = int(((view.regions[window] == front) & (out[window] == values[back])).sum())
-        if lost and values[front] != values[back]:
-            edits.append(_edit(view, "order", front, lost, under=int(view.segment[back])))
+) -> list[Edit]:
+    """Sign what is lost of a region that was painted too early: an edit for each region behind it that covers it.
+
+    That may be more than the one behind in a swapped pair: it now lies under all that is painted between the two.
+    """
+    low, high = _window(rings.points)
+    window = (slice(low[1], high[1]), slice(low[0], high[0]))
+    painter = out[window]
+    lost = (_filled(rings, low, high)[:, :-1] == 1) & (view.regions[window] == front)
+    lost &= (ranks[painter] < ranks[front]) & (values[painter] != values[front])
+    found = zip(*(part.tolist() for part in np.unique(painter[lost], return_counts=True)), strict=True)
+    return [_edit(view, "order", front, size, under=int(view.segment[under])) for under, size in found]
 
 
-def _final_numbers(out: npt.NDArray[np.int32], count: int) -> npt.NDArray[np.int64]:
+def _final_numbers(shown: npt.NDArray[np.uint32], count: int) -> npt.NDArray[np.int64]:
     """The label's id for each value, (count + 1,); 0 for values that no pixel has."""
-    there = np.bincount(out.ravel(), minlength=count + 1) > 0
+    there = np.bincount(shown.ravel(), minlength=count + 1) > 0
     there[0] = False
     return np.where(there, np.cumsum(there), 0)
 

@@ -279,33 +279,36 @@ def _fill_hole(mask, near, stack, x, y):
 
 
 @njit(cache=True, nogil=True)
-def paint(inside, left, top, value, regions, region, ranks, out):
-    """Paint a filled polygon over what is there; return the pixels that it gets wrong of what could be seen.
+def paint(inside, left_out, left, top, region, regions, ranks, out):
+    """Paint a region over what is there; return the pixels that its polygon gets wrong of what could be seen.
 
-    inside  : (h, w + 1) uint8, from fill_rings; the window lies in the picture
-    value   : int, what to paint
-    regions : (H, W) uint32, and ``region``, the one meant: pixels of regions in front of it count as hidden
-    ranks   : (N + 1,) float64
-    out     : (H, W) int32
+    inside   : (h, w + 1) uint8, from fill_rings; the window lies in the picture and holds all of ``left_out``
+    left_out : (h, w + 1) uint8, holes and loose parts that are not drawn
+    regions  : (H, W) uint32; pixels of regions in front of the one that is meant count as hidden
+    ranks    : (N + 1,) float64
+    out      : (H, W) int32, the region that was painted last
 
-    Returns (hit, strayed): pixels of the region that are inside, and seen pixels of others behind it.
+    Returns (right, strayed, parted): pixels of the region that are inside or left out, pixels of others behind it
+    that are inside, and, in what is left out, pixels of either kind that are wrong.
     """
-    hit, strayed = 0, 0
+    right, strayed, parted = 0, 0, 0
     for y in range(inside.shape[0]):
         for x in range(inside.shape[1] - 1):
+            there = regions[top + y, left + x]
+            if there == region:
+                right += inside[y, x] | left_out[y, x]
+                parted += left_out[y, x] & (1 - inside[y, x])
+            elif inside[y, x] and ranks[there] <= ranks[region]:
+                strayed += 1 - left_out[y, x]
+                parted += left_out[y, x]
             if inside[y, x]:
-                there = regions[top + y, left + x]
-                if there == region:
-                    hit += 1
-                elif ranks[there] <= ranks[region]:
-                    strayed += 1
-                out[top + y, left + x] = value
-    return hit, strayed
+                out[top + y, left + x] = region
+    return right, strayed, parted
 
 
 @njit(cache=True, nogil=True)
 def close_gaps(out, queue):
-    """Give each unpainted pixel the value of the painted pixel that is nearest in steps along rows and columns.
+    """Give each unpainted pixel the region of the painted pixel that is nearest in steps along rows and columns.
 
     out   : (H, W) int32; stays as it is if nothing is painted
     queue : (H W,) int64, scratch

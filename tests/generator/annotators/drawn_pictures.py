@@ -1,11 +1,14 @@
 """Drawn pictures for the annotators' tests."""
 
 import numpy as np
+from hypothesis import strategies as st
 
 from panscape.annotators import Annotator, Guideline, Streams, annotate_picture, person, view_of
 from panscape.categories import Category
 from panscape.draws import Draw
 from panscape.labels import PanopticLabel
+
+from strategies import id_maps
 
 CATEGORIES = (
     Category(1, "car", True, (0, 0, 142), "vehicle"),
@@ -43,3 +46,13 @@ def annotated(image, label, who=None, guideline=EXACT, picture="000000.jpg", see
     view = view_of(image, label, THINGS)
     streams = Streams(seed, "solo", "ann", picture)
     return annotate_picture(view, CATEGORIES, guideline, who or annotator(), streams, amodal)
+
+
+@st.composite
+def pictures(draw, fewest=0):
+    """A picture of noise and a truth of small segments, void and crowds among them."""
+    ids = np.maximum(draw(id_maps(most_ids=6, most_pixels=14)), np.uint32(fewest))
+    names = draw(st.lists(st.sampled_from([c.id for c in CATEGORIES]), min_size=6, max_size=6))
+    label = PanopticLabel.from_ids(ids, names, crowd=draw(st.sets(st.integers(1, 6), max_size=2)))
+    seed = draw(st.integers(0, 2**32 - 1))
+    return np.random.default_rng(seed).integers(0, 256, (*ids.shape, 3), np.uint8), label

@@ -3,13 +3,9 @@
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from generator.annotators.drawn_pictures import CATEGORIES, EXACT, THINGS, annotated, annotator, disks
+from generator.annotators.drawn_pictures import CATEGORIES, EXACT, THINGS, annotated, annotator, disks, pictures
 from panscape.annotators import Guideline, Streams, annotate_picture, view_of
-from panscape.labels import PanopticLabel
-
-from strategies import id_maps
 
 PERFECT = annotator()
 NOISY = annotator(
@@ -22,15 +18,6 @@ MODES = [
     Guideline.model_validate({"vertices": {"rule": "exact"}, "layers": {"mode": mode}})
     for mode in ("hierarchical", "flat")
 ]
-
-
-@st.composite
-def pictures(draw, fewest=0):
-    ids = np.maximum(draw(id_maps(most_ids=6, most_pixels=14)), np.uint32(fewest))
-    names = draw(st.lists(st.sampled_from([c.id for c in CATEGORIES]), min_size=6, max_size=6))
-    label = PanopticLabel.from_ids(ids, names, crowd=draw(st.sets(st.integers(1, 6), max_size=2)))
-    seed = draw(st.integers(0, 2**32 - 1))
-    return np.random.default_rng(seed).integers(0, 256, (*ids.shape, 3), np.uint8), label
 
 
 @pytest.mark.parametrize("guideline", MODES, ids=lambda guideline: guideline.layers.mode)
