@@ -11,7 +11,7 @@ from panscape.errors import PanscapeError
 from panscape.formats.coco_instances import AMODAL, SEGMENT_ID
 from panscape.formats.entries import Annotation
 from panscape.formats.json_files import read_json
-from panscape.formats.rle import run_lengths, visible_rle
+from panscape.formats.rle import rle_fault, visible_rle
 from panscape.labels import PanopticLabel
 
 
@@ -57,7 +57,7 @@ def check_instances(instances: InstanceSet, annotation: Annotation, label: Panop
                 yield Finding(f"{place}.{key}", fault)
         if SEGMENT_ID not in row:
             continue
-        segment = segment_of.get(row[SEGMENT_ID])
+        segment = segment_of.get(row[SEGMENT_ID]) if type(row[SEGMENT_ID]) is int else None
         if segment is None:
             yield Finding(f"{place}.{SEGMENT_ID}", f"found {row[SEGMENT_ID]}, which is no segment of the panoptic JSON")
             continue
@@ -77,16 +77,7 @@ def _shape_fault(shape: object, label: PanopticLabel) -> str | None:
     """What is wrong with a polygon list or an RLE; nothing unsound is ever handed to pycocotools."""
     if isinstance(shape, list):
         return next((fault for ring in shape if (fault := _ring_fault(ring, label))), None)
-    if not isinstance(shape, dict):
-        return f"found {type(shape).__name__}, wanted polygons or an RLE"
-    if shape.get("size") != [label.height, label.width]:
-        return f"its size is {shape.get('size')}, but the picture is {[label.height, label.width]}"
-    runs = run_lengths(shape.get("counts"))
-    if runs is None or any(run < 0 for run in runs):
-        return "its counts are no run lengths"
-    if sum(runs) != label.ids.size:
-        return f"its runs cover {sum(runs)} pixels, but the picture has {label.ids.size}"
-    return None
+    return rle_fault(shape, label.height, label.width)
 
 
 def _ring_fault(ring: object, label: PanopticLabel) -> str | None:

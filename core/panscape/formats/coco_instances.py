@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
+from panscape.errors import DataError
 from panscape.formats.coco_panoptic import category_record, facts_on_disk
 from panscape.formats.json_files import read_json, write_json_lists
 from panscape.formats.rle import visible_rle
@@ -85,11 +86,27 @@ def write_instances(
     write_json_lists(path, head, {"images": images, "annotations": annotations})
 
 
-def amodal_by_segment(path: Path) -> dict[int, dict[int, Rle]]:
-    """Return the whole shapes of an instances JSON: image id to on-disk segment id to RLE."""
-    found: dict[int, dict[int, Rle]] = {}
+def amodal_by_segment(path: Path) -> dict[int, dict[int, object]]:
+    """Return the whole shapes of an instances JSON: image id to on-disk segment id to what should be an RLE.
+
+    Raises
+    ------
+    DataError
+        If its annotations are no list of objects, or a shape's ids are no integers.
+    """
+    found: dict[int, dict[int, object]] = {}
     content = read_json(path)
-    for record in content.get("annotations", []) if isinstance(content, dict) else []:
-        if AMODAL in record and SEGMENT_ID in record:
-            found.setdefault(record["image_id"], {})[record[SEGMENT_ID]] = record[AMODAL]
+    rows = content.get("annotations") if isinstance(content, dict) else None
+    if not isinstance(rows, list):
+        raise DataError(f"{path}: annotations: found {type(rows).__name__}, wanted a list")
+    for number, row in enumerate(rows):
+        if not isinstance(row, dict):
+            raise DataError(f"{path}: annotations[{number}]: found {type(row).__name__}, wanted an object")
+        if AMODAL not in row or SEGMENT_ID not in row:
+            continue
+        image_id, segment_id = row.get("image_id"), row[SEGMENT_ID]
+        if type(image_id) is not int or type(segment_id) is not int:
+            wanted = f"found {image_id!r:.30} and {segment_id!r:.30}, wanted integers"
+            raise DataError(f"{path}: annotations[{number}]: image_id and segment_id: {wanted}")
+        found.setdefault(image_id, {})[segment_id] = row[AMODAL]
     return found

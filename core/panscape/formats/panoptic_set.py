@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.errors import DataError, LabelError, StorageError, UsageError
-from panscape.formats.coco_instances import amodal_by_segment
+from panscape.formats.coco_instances import AMODAL, amodal_by_segment
 from panscape.formats.entries import (
     Annotation,
     ImageEntry,
@@ -23,6 +23,7 @@ from panscape.formats.entries import (
 from panscape.formats.json_files import read_bytes, read_json
 from panscape.formats.kernels import look_up_ids
 from panscape.formats.png import decode_ids
+from panscape.formats.rle import rle_fault
 from panscape.frames import Rle
 from panscape.labels import PanopticLabel
 from panscape.names import nearest
@@ -156,22 +157,39 @@ class PanopticSet:
         return cv2.cvtColor(image, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
 
     def amodal(self, k: int) -> dict[int, Rle]:
-        """Return the whole shape of each thing of annotation ``k`` by its dense id; empty if none were written."""
-        shapes = self._amodal.get(self.annotations[k].image_id, {})
-        return {
-            number: shapes[segment.id]
-            for number, segment in enumerate(self.annotations[k].segments, start=1)
-            if segment.id in shapes
-        }
+        """Return the whole shape of each thing of annotation ``k`` by its dense id; empty if none were written.
+
+        Raises
+        ------
+        DataError
+            If one is no compressed RLE of the picture's size.
+        """
+        shapes, entry = self._amodal.get(self.annotations[k].image_id, {}), self.image_of(k)
+        found: dict[int, Rle] = {}
+        for number, segment in enumerate(self.annotations[k].segments, start=1):
+            if segment.id not in shapes:
+                continue
+            shape = shapes[segment.id]
+            fault = rle_fault(shape, entry.height, entry.width)
+            if fault is None and isinstance(shape, dict) and isinstance(shape["counts"], str):
+                found[number] = shape
+                continue
+            fault = fault or "its counts are a list, wanted COCO's compressed text"
+            place = f"{self._instances_path}: image {entry.id}: segment {segment.id}: {AMODAL}"
+            raise DataError(f"{place}: {fault}")
+        return found
 
     @cached_property
     def _image_by_id(self) -> dict[int, ImageEntry]:
         return {entry.id: entry for entry in self.images}
 
     @cached_property
-    def _amodal(self) -> Mapping[int, Mapping[int, Rle]]:
-        path = self.json_path.with_name(self.json_path.name.replace("panoptic", "instances", 1))
-        return amodal_by_segment(path) if path.is_file() else {}
+    def _amodal(self) -> Mapping[int, Mapping[int, object]]:
+        return amodal_by_segment(self._instances_path) if self._instances_path.is_file() else {}
+
+    @property
+    def _instances_path(self) -> Path:
+        return self.json_path.with_name(self.json_path.name.replace("panoptic", "instances", 1))
 
     @cached_property
     def _image_folders(self) -> tuple[Path, ...]:

@@ -35,6 +35,20 @@ def visible_rle(label: PanopticLabel, segment: Segment) -> Rle:
     return {"size": [label.height, label.width], "counts": letters[:used].tobytes().decode("ascii")}
 
 
+def rle_fault(shape: object, height: int, width: int) -> str | None:
+    """Return what is wrong with an RLE of a picture of that size, or None: pycocotools does not ask, and crashes."""
+    if not isinstance(shape, dict):
+        return f"found {type(shape).__name__}, wanted an RLE"
+    if shape.get("size") != [height, width]:
+        return f"its size is {shape.get('size')!r:.60}, but the picture is {[height, width]}"
+    runs = run_lengths(shape.get("counts"))
+    if runs is None or any(run < 0 for run in runs):
+        return "its counts are no run lengths"
+    if sum(runs) != height * width:
+        return f"its runs cover {sum(runs)} pixels, but the picture has {height * width}"
+    return None
+
+
 def run_lengths(counts: object) -> list[int] | None:
     """Return the run lengths of an RLE whose counts are a list or COCO's text; None if they are neither.
 

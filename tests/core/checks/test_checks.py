@@ -110,15 +110,16 @@ INSTANCE_FAULTS = {
     r"annotations\[0\].area: found 1, but the panoptic PNG says 36": lambda c: instance(c).update(area=1),
     r"annotations\[0\].bbox: found \[0": lambda c: instance(c).update(bbox=[0, 0, 1, 1]),
     r"annotations\[0\].segment_id: found 5, which is no segment": lambda c: instance(c).update(segment_id=5),
+    r"annotations\[0\].segment_id: found \[1\], which is no segment": lambda c: instance(c).update(segment_id=[1]),
     r"segmentation: its size is \[1, 1\]": lambda c: instance(c)["segmentation"].update(size=[1, 1]),
     r"segmentation: its counts are no run lengths": lambda c: instance(c)["segmentation"].update(counts="a\u00ff"),
     r"segmentation: its runs cover 3 pixels": lambda c: instance(c)["segmentation"].update(counts=[1, 2]),
     r"segmentation: a polygon has 4 numbers": lambda c: instance(c).update(segmentation=[[0, 0, 1, 1]]),
     r"segmentation: a polygon has 7 numbers": lambda c: instance(c).update(segmentation=[[0, 0, 1, 1, 2, 2, 3]]),
-    r"segmentation: a polygon reaches to 2e8|200000000": lambda c: instance(c).update(
+    r"segmentation: a polygon reaches to 200000000.0, far outside": lambda c: instance(c).update(
         segmentation=[[0, 0, 1, 1, 2e8, 2]]
     ),
-    r"segmentation: found int, wanted polygons": lambda c: instance(c).update(segmentation=7),
+    r"segmentation: found int, wanted an RLE": lambda c: instance(c).update(segmentation=7),
     r"amodal_segmentation: its runs cover": lambda c: c["annotations"][1]["amodal_segmentation"].update(counts=[7]),
     r"annotations: missing, wanted a list": lambda c: c.pop("annotations"),
 }

@@ -92,6 +92,37 @@ def test_pycocotools_reads_the_instances(unbroken, capsys):
     assert "amodal_segmentation" not in found[0]
 
 
+AMODAL_FAULTS = {
+    r"its size is \[1, 1\], but the picture is \[24, 32\]": {"size": [1, 1], "counts": "1"},
+    r"its counts are no run lengths": {"size": [24, 32], "counts": "\u00ff"},
+    r"its runs cover 1 pixels, but the picture has 768": {"size": [24, 32], "counts": "1"},
+    r"its counts are a list, wanted COCO's compressed text": {"size": [24, 32], "counts": [768]},
+    r"found list, wanted an RLE": [[0, 0, 5, 0, 5, 5]],
+}
+
+
+@pytest.mark.parametrize(("says", "shape"), AMODAL_FAULTS.items())
+def test_a_whole_shape_that_is_none_is_refused(tmp_path, says, shape):
+    write_fake(tmp_path, 3)
+    path = tmp_path / "annotations/instances_train.json"
+    content = json.loads(path.read_text())
+    content["annotations"][1]["amodal_segmentation"] = shape
+    path.write_text(json.dumps(content))
+
+    with pytest.raises(DataError, match=rf"instances_train.json: image 1: segment \d+: amodal_segmentation: {says}"):
+        open_panoptic(f"{tmp_path}:train").amodal(0)
+
+
+@pytest.mark.parametrize("rows", [7, [7], [{"amodal_segmentation": {}, "segment_id": [1], "image_id": 1}]])
+def test_instances_that_are_none_hold_no_whole_shape(tmp_path, rows):
+    write_fake(tmp_path, 3)
+    path = tmp_path / "annotations/instances_train.json"
+    path.write_text(json.dumps({"annotations": rows}))
+
+    with pytest.raises(DataError, match=r"instances_train.json: annotations"):
+        open_panoptic(f"{tmp_path}:train").amodal(0)
+
+
 def test_depth_is_kept_in_millimetres(unbroken):
     path = unbroken / "depth/train/000000.png"
 
