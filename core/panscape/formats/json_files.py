@@ -3,6 +3,7 @@
 import gc
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def read_bytes(path: Path) -> bytes:
 
 def write_json(path: Path, content: Any) -> None:
     """Write one object, indented for people, whole or not at all."""
-    write_whole(path, orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY) + b"\n")
+    write_whole(path, _dumped(content, orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def write_json_lists(path: Path, head: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]]) -> None:
@@ -75,11 +76,8 @@ def write_json_lists(path: Path, head: Mapping[str, Any], lists: Mapping[str, It
 
 
 def to_json(content: Any) -> bytes:
-    """Return one line of JSON; NumPy numbers are written as numbers, and nan is refused."""
-    try:
-        return orjson.dumps(content, default=_plain)
-    except orjson.JSONEncodeError as error:
-        raise DataError(f"cannot be written as JSON: {error}") from error
+    """Return one line of JSON; NumPy numbers are written as numbers, nan and infinity are refused."""
+    return _dumped(content, 0)
 
 
 def _pieces(head: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]]) -> Iterator[bytes]:
@@ -97,6 +95,33 @@ def _pieces(head: Mapping[str, Any], lists: Mapping[str, Iterable[bytes]]) -> It
         yield b"\n]"
         comma = b",\n"
     yield b"\n}\n"
+
+
+def _dumped(content: Any, option: int) -> bytes:
+    try:
+        text = orjson.dumps(content, default=_plain, option=option)
+    except orjson.JSONEncodeError as error:
+        raise DataError(f"cannot be written as JSON: {error}") from error
+    # orjson writes null for nan and infinity; the walk is slow, so it is taken only where there is a null.
+    place = _place_of_no_number(content) if b"null" in text else None
+    if place is not None:
+        raise DataError(f"cannot be written as JSON: {place} is not finite; leave it out, or write None")
+    return text
+
+
+def _place_of_no_number(content: object, place: str = "") -> str | None:
+    """Where the first nan or infinity stands, such as ``rows[1].depth``."""
+    if isinstance(content, np.generic | np.ndarray):
+        content = content.tolist()
+    if isinstance(content, float):
+        return None if isfinite(content) else place
+    if isinstance(content, Mapping):
+        below = [(value, f"{place}.{key}".lstrip(".")) for key, value in content.items()]
+    elif isinstance(content, list | tuple):
+        below = [(value, f"{place}[{number}]") for number, value in enumerate(content)]
+    else:
+        return None
+    return next((found for value, where in below if (found := _place_of_no_number(value, where)) is not None), None)
 
 
 def _plain(value: object) -> object:

@@ -154,23 +154,25 @@ def repeated_key(text, hashes, starts):
     starts : (D,) int64, scratch: where each open object's keys begin in ``hashes``; -1 for an open array
 
     Keys are compared by a 64-bit hash (FNV-1a) of their spelling. Unsure: more open keys or levels than
-    the scratch holds.
+    the scratch holds, or a key with a backslash, which has a second spelling.
     """
     depth, count, at = 0, 0, 0
     wants_key = False
     while at < text.size:
         byte = text[at]
         if byte == 34:  # a string
-            first = at
+            first, escaped = at, False
             value = np.uint64(14695981039346656037)
             at += 1
             while text[at] != 34:
                 value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
                 if text[at] == 92:  # a backslash: whatever comes next does not end the string
-                    at += 1
+                    at, escaped = at + 1, True
                     value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
                 at += 1
             if wants_key:
+                if escaped:
+                    return -2
                 for other in range(starts[depth - 1], count):
                     if hashes[other] == value:
                         return first

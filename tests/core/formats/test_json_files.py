@@ -1,4 +1,5 @@
 import json
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panscape.errors import DataError, StorageError
-from panscape.formats.json_files import read_json, to_json, write_json_lists
+from panscape.formats.json_files import read_json, to_json, write_json, write_json_lists
 
 scalars = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=6)
 contents = st.recursive(
@@ -86,6 +87,30 @@ def test_an_object_with_very_many_keys_is_still_checked(tmp_path):
 
     with pytest.raises(DataError, match="the key '7' comes twice"):
         read_json(path)
+
+
+@pytest.mark.parametrize("text", [r'{"id": 1, "\u0069d": 2}', r'{"\u0069d": 1, "id": 2}', r'{"a": {"\/": 1, "/": 2}}'])
+def test_a_key_that_comes_twice_is_found_however_it_is_spelled(tmp_path, text):
+    path = tmp_path / "a.json"
+    path.write_text(text)
+
+    with pytest.raises(DataError, match="comes twice in one object"):
+        read_json(path)
+
+
+NO_NUMBERS = [float("nan"), float("inf"), -np.inf, np.float32("nan"), np.array([1, np.nan])]
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS)
+def test_what_is_no_number_is_never_written(tmp_path, number):
+    content = {"rows": [{"a": None}, {"depth": MappingProxyType({"m": number})}]}
+
+    with pytest.raises(DataError, match=r"rows\[1\].depth.m"):
+        to_json(content)
+    with pytest.raises(DataError, match=r"rows\[1\].depth.m"):
+        write_json(tmp_path / "a.json", content)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_byte_order_mark_is_let_pass(tmp_path):
