@@ -142,8 +142,8 @@ def _segment_entries(rows: object, where: str) -> tuple[SegmentEntry, ...]:
         if iscrowd not in (0, 1):
             _refuse(f"{where}[{number}]", "iscrowd", iscrowd, "0 or 1")
         area, bbox = row.get("area"), row.get("bbox")
-        if area is not None and type(area) is not int:
-            area = _whole(area, f"{where}[{number}]", "area")
+        if area is not None and (type(area) is not int or not 0 <= area <= MOST_PIXELS):
+            area = _pixels(area, f"{where}[{number}]", "area")
         if bbox is not None and not (
             isinstance(bbox, list) and len(bbox) == 4 and all(type(part) in (int, float) for part in bbox)
         ):
@@ -182,9 +182,10 @@ def _integer(row: Mapping[str, Any], key: str, place: str, low: int, high: int =
     return value
 
 
-def _whole(value: object, place: str, key: str) -> int:
-    if type(value) is not float or not value.is_integer():
-        _refuse(place, key, value, "a number of pixels")
+def _pixels(value: object, place: str, key: str) -> int:
+    """A number of pixels that is spelled as 7.0."""
+    if type(value) is not float or not value.is_integer() or not 0 <= value <= MOST_PIXELS:
+        _refuse(place, key, value, f"a number of pixels from 0 to {MOST_PIXELS}")
     return int(value)
 
 

@@ -74,7 +74,9 @@ def _rows(path: Path, guess: PanopticSet) -> Iterator[Mapping[str, Any]]:
     for row in rows:
         if not isinstance(row, dict):
             raise DataError(f"{path}: images: found {type(row).__name__}, wanted an object with image_id")
-        if row.get("image_id") in ids and row.get("split", guess.split) == guess.split:
+        if type(row.get("image_id")) is not int:
+            raise DataError(f"{path}: images: found image_id {row.get('image_id')!r:.60}, wanted an integer")
+        if row["image_id"] in ids and row.get("split", guess.split) == guess.split:
             yield row
 
 
@@ -92,13 +94,19 @@ def _seconds(row: Mapping[str, Any], path: Path) -> float:
 
 def _planted(path: Path, guess: PanopticSet) -> dict[str, Planted]:
     planted: dict[str, Planted] = {}
-    for row in _rows(path, guess):
-        for edit in row.get("edits", ()):
-            kind, size = edit.get("kind"), edit.get("size_px", 0)
-            if not isinstance(kind, str) or type(size) is not int:
-                raise DataError(
-                    f"{path}: image id {row['image_id']}: found the edit {edit!r:.60}, wanted kind, size_px"
-                )
-            so_far = planted.get(kind, Planted())
-            planted[kind] = Planted(so_far.count + 1, so_far.pixels + size)
+    for kind, size in (edit for row in _rows(path, guess) for edit in _edits(row, path)):
+        so_far = planted.get(kind, Planted())
+        planted[kind] = Planted(so_far.count + 1, so_far.pixels + size)
     return planted
+
+
+def _edits(row: Mapping[str, Any], path: Path) -> Iterator[tuple[str, int]]:
+    """Kind and size of each edit of a row."""
+    edits, place = row.get("edits", []), f"{path}: image id {row['image_id']}"
+    if not isinstance(edits, list):
+        raise DataError(f"{place}: edits: found {type(edits).__name__}, wanted a list")
+    for edit in edits:
+        kind, size = (edit.get("kind"), edit.get("size_px", 0)) if isinstance(edit, dict) else (None, None)
+        if not isinstance(kind, str) or type(size) is not int:
+            raise DataError(f"{place}: found the edit {edit!r:.60}, wanted kind, size_px")
+        yield kind, size

@@ -46,12 +46,11 @@ def overlay(image: Image, label: PanopticLabel, categories: Sequence[Category], 
     -------
     (H, W, 3) uint8, RGB
     """
-    palette = np.zeros((max(category.id for category in categories) + 1, 3), np.float32)
-    for category in categories:
-        palette[category.id] = category.color
+    color_of = {category.id: category.color for category in categories}
+    palette = np.array([(0, 0, 0), *(color_of[segment.category_id] for segment in label.segments)], np.float32)
     # Shape shows best when the picture below is grey: its own colours would mix with those of the categories.
     gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)[:, :, None]
-    mixed = opacity * palette[label.category_map()] + (1 - opacity) * gray
+    mixed = opacity * palette[label.ids] + (1 - opacity) * gray
     painted = np.rint(mixed).astype(np.uint8)
     y, x = np.nonzero(label.ids == 0)
     lines = (x + y) % HATCH_STEP == 0

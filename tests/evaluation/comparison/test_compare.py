@@ -160,6 +160,9 @@ def test_rows_of_other_splits_and_images_cost_nothing(dataset):
             {"images": [{"image_id": 1, "edits": [{"size_px": 4}]}]},
             "image id 1: found the edit {'size_px': 4}",
         ),
+        ("edits.json", {"images": [{"image_id": 1, "edits": ["x"]}]}, "image id 1: found the edit 'x'"),
+        ("edits.json", {"images": [{"image_id": 1, "edits": 7}]}, "image id 1: edits: found int, wanted a list"),
+        ("edits.json", {"images": [{"image_id": [1]}]}, "images: found image_id \\[1\\], wanted an integer"),
     ],
 )
 def test_a_sheet_that_is_none_is_refused_with_its_place(dataset, file, content, text):

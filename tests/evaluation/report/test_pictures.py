@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 
 from evaluation.references import slow_pairs
+from panscape.categories import Category
 from panscape.labels import PanopticLabel
 from panscape.report.pictures import (
     AGREE,
@@ -29,6 +30,14 @@ from strategies import CATEGORIES, labels
 
 def label(rows, category_ids, crowd=()):
     return PanopticLabel.from_ids(np.array(rows), category_ids, crowd=crowd)
+
+
+def test_an_overlay_does_not_grow_with_the_number_of_a_category():
+    far = Category(2**40 + 1, "far", False, (10, 200, 30))
+
+    painted = overlay(np.zeros((2, 2, 3), np.uint8), label([[1, 1], [1, 1]], [far.id]), [far], opacity=1.0)
+
+    np.testing.assert_array_equal(painted, np.full((2, 2, 3), far.color))
 
 
 @given(labels())
