@@ -40,7 +40,7 @@ def _findings(dataset: str, workers: int, pictures: bool) -> "Iterator[Finding]"
     from panscape.checks import Finding, check_digests
     from panscape.errors import DataError
     from panscape.executor import default_workers
-    from panscape.formats import splits_of
+    from panscape.formats import home_of, splits_of
 
     threads = workers or default_workers()
     whole = Path(dataset)
@@ -50,8 +50,8 @@ def _findings(dataset: str, workers: int, pictures: bool) -> "Iterator[Finding]"
             yield from _findings_of_split(place, threads, pictures)
         except DataError as error:
             yield Finding("not readable", str(error))
-    if whole.is_dir():
-        yield from check_digests(whole, threads)
+    split = None if whole.is_dir() else _split_named(dataset)
+    yield from check_digests(home_of(dataset), threads, split)
 
 
 def _findings_of_split(place: str, threads: int, pictures: bool) -> "Iterator[Finding]":
@@ -65,7 +65,7 @@ def _findings_of_split(place: str, threads: int, pictures: bool) -> "Iterator[Fi
     instances = None
     beside = opened.json_path.with_name(opened.json_path.name.replace("panoptic", "instances", 1))
     if beside.is_file():
-        instances, findings = open_instances(beside)
+        instances, findings = open_instances(beside, opened)
         yield from findings
     if pictures and not any(opened.image_path(k) for k in range(min(len(opened), 3))):
         yield Finding(str(opened.json_path), "its pictures are not beside it, so they were not looked at", False)
@@ -74,6 +74,14 @@ def _findings_of_split(place: str, threads: int, pictures: bool) -> "Iterator[Fi
     shown = track(images, f"check {opened.split}", len(opened), transient=True) if sys.stdout.isatty() else images
     for found in shown:
         yield from found
+
+
+def _split_named(dataset: str) -> str:
+    """The split of ``DIR:split``, or of ``panoptic_SPLIT.json``."""
+    from pathlib import Path
+
+    path = Path(dataset)
+    return path.stem.removeprefix("panoptic_") if path.is_file() else dataset.rpartition(":")[2]
 
 
 def _counted(number: int, what: str) -> str:

@@ -36,7 +36,7 @@ def spoil(path, change):
 def found(dataset):
     """Every finding but those of the digests, as lines."""
     opened = open_panoptic(f"{dataset}:train")
-    instances, findings = open_instances(dataset / INSTANCES)
+    instances, findings = open_instances(dataset / INSTANCES, opened)
     findings += check_set(opened)
     for more in check_images(opened, instances, workers=2):
         findings += more
@@ -121,6 +121,13 @@ INSTANCE_FAULTS = {
     ),
     r"segmentation: found int, wanted an RLE": lambda c: instance(c).update(segmentation=7),
     r"amodal_segmentation: its runs cover": lambda c: c["annotations"][1]["amodal_segmentation"].update(counts=[7]),
+    r"annotations\[0\].image_id: found '1', wanted the id of an image": lambda c: instance(c).update(image_id="1"),
+    r"annotations\[0\].image_id: found 77, wanted the id of an image": lambda c: instance(c).update(image_id=77),
+    r"annotations\[0\]: found int, wanted an object": lambda c: c["annotations"].__setitem__(0, 7),
+    r"instances_train.json: image 1: thing segment \d+ of the panoptic JSON has no": lambda c: c["annotations"].pop(0),
+    r"annotations\[1\].segment_id: found \d+, which annotations\[0\] has": lambda c: c["annotations"][1].update(
+        segment_id=instance(c)["segment_id"]
+    ),
     r"annotations: missing, wanted a list": lambda c: c.pop("annotations"),
 }
 
@@ -130,6 +137,18 @@ def test_a_fault_of_the_instances_json_is_found(dataset, says, change):
     spoil(dataset / INSTANCES, change)
 
     assert re.search(f"error: .*{says}", "\n".join(found(dataset)))
+
+
+def test_a_gutted_instances_json_is_found(dataset):
+    spoil(dataset / INSTANCES, lambda content: content["annotations"].clear())
+
+    assert "annotations: is empty, but the panoptic JSON has 4 segments of things" in "\n".join(found(dataset))
+
+
+def test_instances_of_somebody_else_need_no_segment_ids(dataset):
+    spoil(dataset / INSTANCES, lambda content: [row.pop("segment_id") for row in content["annotations"]])
+
+    assert found(dataset) == []
 
 
 def test_a_changed_file_is_found_by_its_digest(dataset):
@@ -194,6 +213,20 @@ def test_the_command_says_that_all_is_well(dataset):
 
     assert result.exit_code == 0
     assert result.output == f"{dataset}: no error, 0 warnings\n"
+
+
+@pytest.mark.parametrize("place", ["{}", "{}:train", "{}/annotations/panoptic_train.json"])
+def test_the_command_looks_at_the_digests_of_a_split_too(dataset, place):
+    with (dataset / "depth/train/000000.png").open("ab") as file:
+        file.write(b"more")
+    (dataset / "depth/val/000002.png").unlink()
+
+    lines = run(place.format(dataset)).output
+
+    assert ("depth/val/000002.png: No such file" in lines) == (place == "{}")
+    assert "depth/train" not in lines
+    (dataset / "depth/train/000000.png").unlink()
+    assert "depth/train/000000.png: No such file" in run(place.format(dataset)).output
 
 
 def test_the_command_counts_errors_and_prints_as_many_as_asked(dataset):
