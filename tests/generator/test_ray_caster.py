@@ -1,0 +1,58 @@
+"""The ids of whole streets are those that an independent ray caster finds at the pixels' centres."""
+
+import numpy as np
+import pytest
+from trimesh import Trimesh
+from trimesh.ray.ray_pyembree import RayMeshIntersector
+
+from panscape.pipeline import make_scene
+from panscape.recipe import load_recipe
+from panscape.render import render
+from panscape.seeds import rng_for
+
+CLOSEST = 0.2  # metres; the picture begins at its near plane, the ray at the eye
+
+
+def world_triangles(scene, category_ids):
+    """Every triangle of a scene in the world, and the id of the segment that it belongs to."""
+    stuff_ids = {
+        category: number for number, category in enumerate(category_ids, start=1) if number > len(scene.things)
+    }
+    vertices, triangles, owners, count = [], [], [], 0
+    parts = [(number, thing.placements) for number, thing in enumerate(scene.things, start=1)]
+    parts += [(stuff_ids[scene.taxonomy[stuff.category].id], stuff.placements) for stuff in scene.stuff]
+    for number, placements in parts:
+        for placement in placements:
+            mesh = placement.mesh
+            vertices.append((mesh.vertices * placement.scale) @ placement.matrix.T + placement.position)
+            triangles.append(mesh.triangles + count)
+            owners.append(np.full(len(mesh.triangles), number))
+            count += len(mesh.vertices)
+    return np.concatenate(vertices), np.concatenate(triangles), np.concatenate(owners)
+
+
+def cast(scene, category_ids):
+    """The segment that the ray through each pixel's centre meets first, (H, W)."""
+    vertices, triangles, owners = world_triangles(scene, category_ids)
+    camera = scene.camera
+    x, y = np.meshgrid(np.arange(camera.width) + 0.5, np.arange(camera.height) + 0.5)
+    seen = np.stack([(x - camera.width / 2), (y - camera.height / 2), np.full(x.shape, camera.focal)], -1)
+    rays = seen.reshape(-1, 3) @ camera.axes
+    origins = np.broadcast_to(np.array(camera.position), rays.shape)
+    caster = RayMeshIntersector(Trimesh(vertices, triangles, process=False))
+    hit = caster.intersects_first(origins, rays)
+    background = category_ids.index(scene.taxonomy[scene.background].id, len(scene.things)) + 1
+    return np.where(hit >= 0, owners[np.maximum(hit, 0)], background).reshape(camera.height, camera.width)
+
+
+@pytest.mark.parametrize("index", [0, 5])
+def test_a_streets_ids_are_those_of_a_ray_caster(index):
+    scene = make_scene(load_recipe("street"), 3, index)
+    rendering = render(scene, rng_for(3, "sensor", index))
+
+    wanted = cast(scene, rendering.category_ids)
+
+    clear = (rendering.depth == 0) | (rendering.depth > CLOSEST)
+    agree = (rendering.ids == wanted) | ~clear
+    assert clear.mean() > 0.99
+    assert agree.mean() >= 0.9999
