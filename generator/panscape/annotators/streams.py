@@ -18,7 +18,7 @@ class Streams:
     protocol : str
     annotator : str
     picture : str
-        The picture's name in its dataset.
+        The picture's name in its dataset, after that of its split: ``val/000000.jpg``.
     """
 
     seed: int

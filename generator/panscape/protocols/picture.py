@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.annotators import Annotation, Annotator, Streams, annotate_picture, view_of
-from panscape.errors import DataError
 from panscape.formats import PanopticSet, open_panoptic, to_json, write_label
 from panscape.labels import PanopticLabel
 from panscape.locks import WORKPLACE
@@ -67,12 +66,11 @@ def annotations_of(plan: Plan, truth: PanopticSet, k: int) -> dict[str, Annotati
     StorageError
         If the picture is not there.
     DataError
-        If the picture or its truth is not sound, or the truth is empty.
+        If the picture or its truth is not sound.
     """
-    picture = truth.image_of(k).file_name
+    name = truth.image_of(k).file_name
+    picture = f"{truth.split}/{name}" if truth.split else name  # two splits may each have a 000000.jpg
     label = truth.label(k)
-    if not label.segments:
-        raise DataError(f"{truth.json_path}: annotations[{k}]: has no segment, so there is nothing to annotate")
     things = frozenset(category.id for category in truth.categories if category.isthing)
     view = view_of(truth.image(k), label, things)
     amodal = _whole_shapes(truth, k) if plan.guideline.occlusion == "amodal" else None
@@ -92,7 +90,8 @@ def annotations_of(plan: Plan, truth: PanopticSet, k: int) -> dict[str, Annotati
 
 def annotate_one(task: Task) -> None:
     """Label a picture, write everybody's PNG, and at last the record that says that all is there."""
-    plan, truth = _plan(task.plan), _truth(task.json_path)
+    state = Path(task.json_path).stat()
+    plan, truth = _plan(task.plan), _truth(task.json_path, state.st_mtime_ns, state.st_size)
     done = annotations_of(plan, truth, task.k)
     numbers = [0, *(segment.id for segment in truth.annotations[task.k].segments)]
     record = {
@@ -149,5 +148,6 @@ def _people(text: str) -> dict[str, Annotator[float]]:
 
 
 @lru_cache(maxsize=2)
-def _truth(json_path: str) -> PanopticSet:
+def _truth(json_path: str, changed_ns: int, size: int) -> PanopticSet:
+    """The set, read anew when its JSON is another than it was."""
     return open_panoptic(json_path)

@@ -1,7 +1,7 @@
 """What annotate leaves in a dataset's folder."""
 
 import json
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ from generator.annotators.drawn_pictures import CATEGORIES, disks
 from panscape.cli import application
 from panscape.errors import StorageError, UsageError
 from panscape.formats import open_panoptic, write_label, write_panoptic
+from panscape.labels import PanopticLabel
 from panscape.protocols import Run, annotate_set, plan_of
 
 
@@ -207,3 +208,42 @@ def test_all_splits_of_a_dataset_are_labelled_and_share_the_sheets(tmp_path):
     assert sorted(path.name for path in home.glob("panoptic_*.json")) == ["panoptic_train.json", "panoptic_val.json"]
     sheet = json.loads((home / "timesheet.json").read_text())
     assert [row["split"] for row in sheet["images"]] == ["train", "val"]
+
+
+def test_pictures_of_one_name_in_two_splits_have_lots_of_their_own(tmp_path):
+    folder = write_dataset(tmp_path, splits=("train", "val"), images=2)
+
+    annotate(folder, "solo", "--workers", "1")
+
+    home = folder / "annotators" / "solo"
+    train, val = (open_panoptic(f"{home / 'typical'}:{split}") for split in ("train", "val"))
+    for k in range(2):
+        assert (train.label(k).ids != val.label(k).ids).any()
+
+
+def test_a_truth_that_was_written_anew_is_read_anew(tmp_path):
+    folder = write_dataset(tmp_path, images=1)
+    annotate(folder, "flawless", "--workers", "1")
+    rmtree(folder / "images"), rmtree(folder / "annotations")
+    write_dataset(folder, images=2)
+
+    annotate(folder, "flawless", "--workers", "1", "--overwrite")
+
+    assert len(open_panoptic(folder / "annotators" / "flawless" / "perfect")) == 2
+
+
+def test_a_picture_without_a_segment_gets_a_label_without_one(tmp_path):
+    folder = write_dataset(tmp_path, images=2)
+    home = folder / "annotations"
+    truth = open_panoptic(folder)
+    void = PanopticLabel.from_ids(np.zeros((120, 160), np.uint32), [])
+    annotations = [write_label(home / "panoptic_train", "000000", 1, void, CATEGORIES).annotation]
+    annotations.append(write_label(home / "panoptic_train", "000001", 2, truth.label(1), CATEGORIES).annotation)
+    entries = [{"id": k + 1, "file_name": f"{k:06d}.png", "width": 160, "height": 120} for k in range(2)]
+    write_panoptic(home / "panoptic_train.json", CATEGORIES, entries, annotations)
+
+    annotate(folder, "trio", "--workers", "1")
+
+    for name in ("careful", "typical", "hasty", "final"):
+        found = open_panoptic(folder / "annotators" / "trio" / name)
+        assert [bool(found.label(k).segments) for k in range(2)] == [False, True]
