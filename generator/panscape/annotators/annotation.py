@@ -10,7 +10,7 @@ from panscape.annotators.annotator import Annotator
 from panscape.annotators.clock import Work, seconds
 from panscape.annotators.edits import Edit
 from panscape.annotators.guideline import Guideline
-from panscape.annotators.kernels import UNPAINTED, close_gaps, paint
+from panscape.annotators.kernels import UNPAINTED, close_gaps, look_up, paint
 from panscape.annotators.layering import depth_order, merged_into, misordered
 from panscape.annotators.naming import chance_to_confuse, confused_name
 from panscape.annotators.outline import Sketch, displacement, sketch_of
@@ -114,8 +114,8 @@ def annotate_picture(
         edits.extend(_painted_too_early(view, ranks, front, drawn[front], values, out))
     if rules.fills_gaps:
         close_gaps(out, np.empty(out.size, np.int64))
-    out[out == UNPAINTED] = 0
-    shown = values.astype(np.uint32)[out]
+    shown = np.empty(out.shape, np.uint32)
+    look_up(out, values, shown)
     crowd = {segment.id for segment in view.truth.segments if segment.iscrowd}
     label = PanopticLabel.from_ids(shown, category_ids, crowd=crowd)
     numbers = _final_numbers(shown, len(category_ids))
@@ -150,8 +150,9 @@ class _Desk:
         )
         frame = (view.truth.height, view.truth.width)
         rings = clicked(sketch, displaced, self.rules.vertices, self.rules.detail_px, hand, frame, act)
-        low, high = _window(np.concatenate([rings.points, left_out.points]))
-        inside, parts = _filled(rings, low, high), _filled(left_out, low, high)
+        low, high = _window(np.concatenate([rings.points, left_out.points]) if len(left_out) else rings.points)
+        inside = _filled(rings, low, high)
+        parts = _filled(left_out, low, high) if len(left_out) else np.zeros((0, 0), np.uint8)
         right, strayed, parted = paint(inside, parts, low[0], low[1], region, view.regions, self.ranks, out)
         if parted:
             edits.append(_edit(view, "part", region, parted, rings=len(left_out)))

@@ -23,8 +23,9 @@ class Edit:
     bbox : (x, y, width, height) int
         Of the region: the segment or, of stuff, a part of it; around all of them where specks are signed together.
     size_px : int
-        Pixels that the error concerns: of the region where it is not drawn, renamed or merged; those that another
-        covers (order); those inside and outside that the polygon gets wrong of what can be seen (boundary).
+        Pixels that the error concerns: of the region where it is not drawn, renamed or merged; those that it had, and
+        that one behind it covers (order); those inside and outside that the polygon gets wrong of what can be seen,
+        in the parts that are left out (part) and elsewhere (boundary).
     facts : mapping
         ``missed``, ``dropped``: ``regions``, where specks of one stuff are signed together. ``renamed``: ``from``
         and ``to``, categories. ``merged``: ``into``, a segment. ``order``: ``under``, a segment. ``part``:

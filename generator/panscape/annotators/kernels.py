@@ -283,7 +283,7 @@ def paint(inside, left_out, left, top, region, regions, ranks, out):
     """Paint a region over what is there; return the pixels that its polygon gets wrong of what could be seen.
 
     inside   : (h, w + 1) uint8, from fill_rings; the window lies in the picture and holds all of ``left_out``
-    left_out : (h, w + 1) uint8, holes and loose parts that are not drawn
+    left_out : (h, w + 1) uint8, holes and loose parts that are not drawn; (0, 0) where there are none
     regions  : (H, W) uint32; pixels of regions in front of the one that is meant count as hidden
     ranks    : (N + 1,) float64
     out      : (H, W) int32, the region that was painted last
@@ -294,16 +294,38 @@ def paint(inside, left_out, left, top, region, regions, ranks, out):
     right, strayed, parted = 0, 0, 0
     for y in range(inside.shape[0]):
         for x in range(inside.shape[1] - 1):
-            there = regions[top + y, left + x]
-            if there == region:
-                right += inside[y, x] | left_out[y, x]
-                parted += left_out[y, x] & (1 - inside[y, x])
-            elif inside[y, x] and ranks[there] <= ranks[region]:
-                strayed += 1 - left_out[y, x]
-                parted += left_out[y, x]
             if inside[y, x]:
+                there = regions[top + y, left + x]
+                if there == region:
+                    right += 1
+                elif ranks[there] <= ranks[region]:
+                    strayed += 1
                 out[top + y, left + x] = region
+    for y in range(left_out.shape[0]):
+        for x in range(left_out.shape[1] - 1):
+            if left_out[y, x]:
+                there = regions[top + y, left + x]
+                if there == region and not inside[y, x]:
+                    right += 1
+                    parted += 1
+                elif there != region and inside[y, x] and ranks[there] <= ranks[region]:
+                    strayed -= 1
+                    parted += 1
     return right, strayed, parted
+
+
+@njit(cache=True, nogil=True)
+def look_up(out, values, shown):
+    """Write the value of the region that was painted last at each pixel; 0 where none was.
+
+    out    : (H, W) int32
+    values : (N + 1,) int64, with 0 for void
+    shown  : (H, W) uint32
+    """
+    height, width = out.shape
+    for y in range(height):
+        for x in range(width):
+            shown[y, x] = values[max(out[y, x], 0)]
 
 
 @njit(cache=True, nogil=True)
