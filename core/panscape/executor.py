@@ -13,6 +13,7 @@ from multiprocessing import connection, forkserver
 from typing import Generic, TypeVar
 
 from panscape.errors import PanscapeError, PartialError, UsageError
+from panscape.memory import keep_freed_memory
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -76,8 +77,12 @@ def map_in_threads(function: Callable[[Item], Result], items: Iterable[Item], wo
         What it raises is raised here, at the item's place.
     items : iterable
     workers : int
-        Threads; the results do not depend on it.
+        Threads; the results do not depend on it. 1 works in this thread.
     """
+    keep_freed_memory()
+    if workers == 1:
+        yield from map(function, items)
+        return
     under_way: deque[Future[Result]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:

@@ -31,7 +31,8 @@ def compare(
     with progress("compare", len(truth.annotations), "images") as advance:
         result = compared(truth, sets, missing=missing, workers=threads, seed=seed, advance=advance)
     costs = {name: cost for name, place in folders.items() if (cost := cost_of(place, sets[name]))}
-    warn([line for standing in result.standings for line in standing.evaluation.warnings])
+    # What is wrong with the truth is said once, not once for each guess.
+    warn(list(dict.fromkeys(line for standing in result.standings for line in standing.evaluation.warnings)))
     print_table(comparison_table(result, costs))
     path = (out or home_of(dataset)) / "report.html"
     write_whole(path, compared_page(truth, sets, folders, result, costs).encode())

@@ -9,9 +9,10 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.comparison.intervals import Interval, middle, resampled_scores
 from panscape.errors import UsageError
+from panscape.executor import map_in_threads
 from panscape.formats import PanopticSet
 from panscape.metrics import Counts, Evaluation, Rules, score, total
-from panscape.metrics.evaluation import Missing, Picture, compared, empty_guess, in_order, paired, read_picture
+from panscape.metrics.evaluation import Missing, Picture, area_warnings, compared, empty_guess, paired, read_picture, threads_for
 from panscape.metrics.matching import STANDARD, places_of
 from panscape.seeds import rng_for
 
@@ -98,10 +99,10 @@ def compare(
     pairing = {name: paired(truth, guess, missing) for name, guess in guesses.items()}
     places = places_of(truth.categories)
 
-    def one(k: int) -> tuple[list[Counts], dict[tuple[int, int], Counts]]:
+    def one(k: int) -> tuple[list[Counts], dict[tuple[int, int], Counts], bool]:
         true = read_picture(truth, k, places)
         others = [_guess(guesses[name], partner[k], true, places) for name, (partner, _) in pairing.items()]
-        against_truth = [compared(true, other, len(places), rules)[0] for other in others]
+        against_truth = [compared(true, other, len(places), rules) for other in others]
         between = {
             (i, j): compared(others[i], others[j], len(places), rules)[0]
             for i in range(len(others))
@@ -109,12 +110,15 @@ def compare(
             if i != j
         }
         advance(1)
-        return against_truth, between
+        return [counts for counts, _ in against_truth], between, all(sound for _, sound in against_truth)
 
-    results = list(in_order(one, len(truth.annotations), workers))
+    results = list(map_in_threads(one, range(len(truth.annotations)), threads_for(truth, workers)))
+    of_truth = area_warnings(truth, [sound for *_, sound in results], rules)
     image_ids = tuple(annotation.image_id for annotation in truth.annotations)
     evaluations = {
-        name: Evaluation(tuple(truth.categories), image_ids, tuple(row[0][g] for row in results), tuple(warnings))
+        name: Evaluation(
+            tuple(truth.categories), image_ids, tuple(row[0][g] for row in results), (*warnings, *of_truth)
+        )
         for g, (name, (_, warnings)) in enumerate(pairing.items())
     }
     return _summed(evaluations, [row[1] for row in results], seed)

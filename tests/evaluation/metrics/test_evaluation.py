@@ -1,13 +1,16 @@
 """Sets on disk are scored as labels in memory are, and a set that contradicts itself is refused."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from evaluation.written import changed, disturbed, random_label, write_set
 from panscape.errors import DataError, LabelError
-from panscape.formats import open_panoptic
+from panscape.formats import ImageEntry, open_panoptic
 from panscape.metrics import PANOPTICAPI, as_json, evaluate, panoptic_quality
+from panscape.metrics.evaluation import threads_for
 
 from strategies import CATEGORIES
 
@@ -43,10 +46,20 @@ def test_a_set_against_itself_scores_exactly_one(sets):
     assert (quality.all.pq, quality.things.pq, quality.stuff.pq) == (1.0, 1.0, 1.0)
 
 
-def test_the_number_of_threads_changes_nothing(sets):
+def test_the_number_of_threads_changes_nothing(sets, monkeypatch):
+    monkeypatch.setattr("panscape.metrics.evaluation.LEAST_PIXELS", 0)
+
     one, three = (as_json(evaluated(*sets[:2], workers=workers)) for workers in (1, 3))
 
     assert one == three
+
+
+@pytest.mark.parametrize(("sizes", "threads"), [([480] * 3, 1), ([480, 1024, 1024], 3), ([480, 480, 1024], 1)])
+def test_small_pictures_take_one_thread(sets, sizes, threads):
+    images = tuple(ImageEntry(k, "a.jpg", 2 * size, size) for k, size in enumerate(sizes))
+    truth = replace(open_panoptic(sets[0]), images=images)
+
+    assert threads_for(truth, 3) == threads
 
 
 def test_json_has_the_shape_of_panopticapi(sets):
