@@ -18,6 +18,10 @@ def evaluate(
     compat: Annotated[
         bool, typer.Option("--compat", help="Believe the areas in the truth's JSON, as panopticapi does.")
     ] = False,
+    crowds: Annotated[
+        Literal["last", "all"],
+        typer.Option(help="Which crowds of a category excuse a guess: the last one listed, as in panopticapi, or all."),
+    ] = "last",
     workers: Annotated[int, typer.Option(min=0, help="Threads; 0 for one a processor.")] = 0,
 ) -> None:
     """Score guesses against the truth: PQ, SQ, RQ for all, things, stuff and each category.
@@ -29,7 +33,7 @@ def evaluate(
 
     from panscape.executor import default_workers
     from panscape.formats import open_panoptic
-    from panscape.metrics import PANOPTICAPI, STANDARD, as_json
+    from panscape.metrics import Rules, as_json
     from panscape.metrics import evaluate as evaluated
     from panscape.progress import progress
     from panscape.report.terminal import print_table, quality_table, warn
@@ -38,7 +42,7 @@ def evaluate(
     threads = workers or default_workers()
     true = open_panoptic(truth)
     other = open_panoptic(guess, beside=true)
-    rules = PANOPTICAPI if compat else STANDARD
+    rules = Rules(crowds, "json" if compat else "pixels")
     with progress("evaluate", len(true.annotations), "images") as advance:
         result = evaluated(true, other, rules=rules, missing=missing, workers=threads, advance=advance)
     warn(result.warnings)

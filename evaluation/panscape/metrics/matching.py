@@ -21,8 +21,8 @@ class Rules:
     Attributes
     ----------
     crowds : "last" or "all"
-        Which truth crowds of a category excuse a guess that lies on them: the one listed last, as in panopticapi,
-        or every one.
+        Which truth crowds of a category excuse a guess that lies on them: the one listed last, as in panopticapi
+        and so in every published score, or every one, as the definition says.
     truth_area : "pixels" or "json"
         Where the area of a truth segment comes from: counted, or what the file says, as in panopticapi. They
         differ only where a file is wrong, and then the PQ of panopticapi can be above 1.

@@ -2,14 +2,16 @@
 
 import json
 
+import numpy as np
 import pytest
 import typer
 from typer.testing import CliRunner
 
-from evaluation.written import changed, write_dataset
+from evaluation.written import changed, write_dataset, write_set
 from panscape.commands.compare import compare
 from panscape.commands.evaluate import evaluate
 from panscape.errors import DataError
+from panscape.labels import PanopticLabel
 
 
 @pytest.fixture
@@ -61,6 +63,37 @@ def test_compare_prints_a_row_for_each_guess_and_names_its_page_last(run, datase
     assert sum(line.strip().startswith("pair/") for line in lines) == 2
     assert lines[-1] == f"report: {dataset / 'report.html'}"
     assert (dataset / "report.html").read_text().startswith("<!doctype html>")
+
+
+def test_what_is_wrong_with_the_truth_is_said_once(run, dataset):
+    path = dataset / "annotations/panoptic_train.json"
+    changed(path, lambda content: content["annotations"][1]["segments_info"][0].update(area=1))
+
+    assert run("compare", dataset).stderr.count("an area is not that of the pixels") == 1
+
+
+def test_intervals_over_few_pictures_are_marked_as_rough(run, dataset, tmp_path):
+    write_dataset(tmp_path / "one", images=1)
+
+    few, one = (" ".join(run("compare", place).stdout.split()) for place in (dataset, tmp_path / "one"))
+
+    assert "over the images; with only 6 they are too narrow" in few
+    assert " to " in few and " to " not in one
+
+
+def test_all_crowds_excuse_a_guess_where_that_is_asked(run, tmp_path):
+    ids = np.repeat(np.arange(1, 4, dtype=np.uint32), 4).reshape(3, 4)
+    truth = PanopticLabel.from_ids(ids, [1, 1, 3], crowd=[1, 2])
+    write_set(tmp_path / "truth", [truth])
+    write_set(tmp_path / "guess", [PanopticLabel.from_ids(ids, [1, 1, 3])])
+
+    last, every = (
+        json.loads(run("evaluate", tmp_path / "truth", tmp_path / "guess", "--json", "-", *words).stdout)
+        for words in ([], ["--crowds", "all"])
+    )
+
+    assert last["per_class"]["1"]["fp"] == 1
+    assert every["per_class"]["1"]["fp"] == 0
 
 
 def test_the_page_goes_where_it_is_told(run, dataset, tmp_path):
