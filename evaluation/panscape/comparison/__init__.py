@@ -2,10 +2,11 @@
 
 from panscape.comparison.compare import Comparison, Standing, compare
 from panscape.comparison.costs import Cost, Planted, cost_of
-from panscape.comparison.intervals import Interval, middle, resampled_scores
+from panscape.comparison.intervals import FEW_PICTURES, Interval, middle, resampled_scores
 from panscape.comparison.sources import guesses_of, opened
 
 __all__ = [
+    "FEW_PICTURES",
     "Comparison",
     "Cost",
     "Interval",

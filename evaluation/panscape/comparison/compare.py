@@ -12,7 +12,16 @@ from panscape.errors import UsageError
 from panscape.executor import map_in_threads
 from panscape.formats import PanopticSet
 from panscape.metrics import Counts, Evaluation, Rules, score, total
-from panscape.metrics.evaluation import Missing, Picture, area_warnings, compared, empty_guess, paired, read_picture, threads_for
+from panscape.metrics.evaluation import (
+    Missing,
+    Picture,
+    area_warnings,
+    compared,
+    empty_guess,
+    paired,
+    read_picture,
+    threads_for,
+)
 from panscape.metrics.matching import STANDARD, places_of
 from panscape.seeds import rng_for
 

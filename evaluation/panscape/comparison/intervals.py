@@ -11,13 +11,17 @@ from panscape.metrics import Counts
 
 ROUNDS = 2000
 CHUNK = 200
+FEW_PICTURES = 30  # below it, intervals of a percentile bootstrap are too narrow to be taken at their word
 GROUPS = ("all", "things", "stuff")
 MEASURES = ("pq", "sq", "rq")
 
 
 @dataclass(frozen=True)
 class Interval:
-    """The middle 95 % of what resampled pictures give; None where some resample has nothing to score."""
+    """The middle 95 % of what resampled pictures give; None where some resample has nothing to score.
+
+    One picture alone has none: drawn anew it is always itself.
+    """
 
     low: float | None
     high: float | None
@@ -41,7 +45,8 @@ def resampled_scores(
     Returns
     -------
     (G, rounds, 3, 3) float64
-        By group ("all", "things", "stuff") and measure ("pq", "sq", "rq"); nan where there is nothing.
+        By group ("all", "things", "stuff") and measure ("pq", "sq", "rq"); nan where there is nothing, and everywhere
+        where there are fewer than two pictures to draw from.
 
     References
     ----------
@@ -50,7 +55,9 @@ def resampled_scores(
     pictures = len(counts[0])
     tables = np.stack([_table(one) for one in counts])
     isthing = np.array([category.isthing for category in categories])
-    scores = np.empty((len(counts), rounds, len(GROUPS), len(MEASURES)))
+    scores = np.full((len(counts), rounds, len(GROUPS), len(MEASURES)), np.nan)
+    if pictures < 2:
+        return scores
     for start in range(0, rounds, CHUNK):
         stop = min(start + CHUNK, rounds)
         times = rng.multinomial(pictures, np.full(pictures, 1 / pictures), stop - start).astype(np.float64)

@@ -9,7 +9,7 @@ from math import isnan
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from panscape.comparison import Comparison, Cost
+from panscape.comparison import FEW_PICTURES, Comparison, Cost
 from panscape.metrics import GroupQuality
 from panscape.report.charts import Mark, color_of, scatter, whiskers
 from panscape.report.gallery import Exhibit, Failure
@@ -56,6 +56,7 @@ def page(report: Report) -> str:
         report=report,
         comparison=comparison,
         names=names,
+        few=FEW_PICTURES,
         colors=[mark.color for mark in marks],
         columns=min(max(len(marks), 2), 4),
         whiskers=whiskers(marks, "Panoptic quality with its 95 % interval"),

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from panscape.comparison import Comparison, Cost, Interval
+from panscape.comparison import FEW_PICTURES, Comparison, Cost, Interval
 from panscape.metrics import Evaluation, GroupQuality, PanopticQuality
 
 PLAIN_WIDTH = 100
@@ -62,7 +62,11 @@ def comparison_table(comparison: Comparison, costs: Mapping[str, Cost]) -> Table
             "-" if cost.seconds is None else f"{cost.seconds / 3600:.2f}",
             "-" if cost.seconds_per_segment is None else f"{cost.seconds_per_segment:.1f}",
         )
-    table.caption = f"percent; {len(comparison.image_ids)} images; intervals: paired bootstrap over the images"
+    images = len(comparison.image_ids)
+    table.caption = f"percent; {images} images"
+    if images > 1:
+        rough = f"; with only {images} they are too narrow" if images < FEW_PICTURES else ""
+        table.caption += f"; intervals: paired bootstrap over the images{rough}"
     return table
 
 

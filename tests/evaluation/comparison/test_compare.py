@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from evaluation.written import write_dataset, write_set
-from panscape.comparison import Cost, Planted, compare, cost_of, middle, opened, resampled_scores
+from evaluation.written import changed, write_dataset, write_set
+from panscape.comparison import Cost, Interval, Planted, compare, cost_of, middle, opened, resampled_scores
 from panscape.errors import DataError, UsageError
 from panscape.metrics import evaluate, score, total
 from panscape.seeds import rng_for
@@ -50,7 +50,8 @@ def test_the_truth_as_a_guess_has_an_interval_without_width(dataset):
     assert (standing.pq.low, standing.pq.high) == (1.0, 1.0)
 
 
-def test_threads_and_repetition_change_nothing_and_the_seed_does(dataset):
+def test_threads_and_repetition_change_nothing_and_the_seed_does(dataset, monkeypatch):
+    monkeypatch.setattr("panscape.metrics.evaluation.LEAST_PIXELS", 0)
     truth, guesses, _ = opened(str(dataset), [])
 
     first, again, other = (compare(truth, guesses, workers=w, seed=s) for w, s in ((1, 0), (3, 0), (1, 1)))
@@ -75,6 +76,28 @@ def test_resampled_scores_are_those_of_the_pictures_drawn(dataset):
             for group in (quality.all, quality.things, quality.stuff)
         ]
         np.testing.assert_allclose(fast[g, r], wanted, rtol=1e-12)
+
+
+def test_a_wrong_area_of_the_truth_is_told(dataset):
+    path = dataset / "annotations/panoptic_train.json"
+    changed(path, lambda content: content["annotations"][1]["segments_info"][0].update(area=1))
+    truth, guesses, _ = opened(str(dataset), [])
+
+    standings = compare(truth, guesses).standings
+
+    for standing in standings:
+        assert standing.evaluation.warnings == evaluate(truth, guesses[standing.name]).warnings != ()
+
+
+def test_one_picture_has_no_interval(tmp_path):
+    write_dataset(tmp_path, images=1)
+    truth, guesses, _ = opened(str(tmp_path), [])
+
+    result = compare(truth, guesses)
+
+    for standing in result.standings:
+        assert standing.pq == standing.things == Interval(None, None)
+    assert set(result.differences.values()) == {Interval(None, None)}
 
 
 def test_an_interval_over_a_resample_without_score_is_none():
