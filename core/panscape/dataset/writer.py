@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from panscape.dataset.frame_files import FrameRecord, record_path, records
+from panscape.dataset.frame_files import LAYERS, FrameRecord, record_path, records
 from panscape.dataset.manifest import (
     DIGESTS,
     REMOVING,
@@ -120,6 +120,7 @@ def finish(begun: Writing) -> None:
         _write_split(folder, plan, split)
     write_whole(folder / DIGESTS, _digest_lines(folder, plan))
     digest = {"file": DIGESTS, "sha256": _file_digest(folder / DIGESTS)}
+    _sync(folder, plan)
     write_manifest(folder, plan, COMPLETE, begun.made_on, digests=digest)
     sync_folder(folder)
 
@@ -135,6 +136,18 @@ def _write_split(folder: Path, plan: Plan, split: str) -> None:
     write_panoptic(home / f"panoptic_{split}.json", categories, images, annotations, info)
     images = (record.image for record in all_records())
     write_instances(home / f"instances_{split}.json", categories, images, _numbered(all_records()), info)
+
+
+def _sync(folder: Path, plan: Plan) -> None:
+    """Files were synced as they were written; their names in the folders are synced here, all before the manifest."""
+    kinds = [name for name in ("images", *LAYERS) if (folder / name).is_dir()]
+    for split in plan.counts:
+        homes = [folder / kind / split for kind in kinds] + [folder / f"annotations/panoptic_{split}"]
+        for home in homes:
+            if home.is_dir():
+                sync_folder(home)
+    for home in (*(folder / kind for kind in kinds), folder / "annotations", folder):
+        sync_folder(home)
 
 
 def _numbered(found: Iterator[FrameRecord]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ import pytest
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
-from panscape.dataset import Plan, depth_in_millimetres, finish, read_manifest, write_frame, writing
+from panscape.dataset import Plan, depth_in_millimetres, finish, read_manifest, write_frame, writer, writing
 from panscape.errors import DataError, LabelError, StorageError, UsageError
 from panscape.formats import open_panoptic
 from panscape.formats.png import decode_gray16
@@ -214,6 +214,20 @@ def test_a_full_disk_loses_nothing_and_names_the_file(tmp_path, unbroken, monkey
     assert not list(folder.rglob("*.partial"))
     write_fake(folder, 6, resume=True)
     assert contents(folder) == contents(unbroken)
+
+
+def test_what_a_manifest_calls_complete_is_on_the_disk_before(tmp_path, monkeypatch):
+    states, sync = {}, writer.sync_folder
+
+    def noted(folder):
+        states.setdefault(folder.relative_to(tmp_path).as_posix(), read_manifest(tmp_path)["state"])
+        sync(folder)
+
+    monkeypatch.setattr(writer, "sync_folder", noted)
+    write_fake(tmp_path, 3)
+
+    folders = {path.parent.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert states == dict.fromkeys({*folders, "images", "depth"}, "writing")
 
 
 def test_a_finished_dataset_is_left_as_it_is(tmp_path, unbroken):
