@@ -28,7 +28,7 @@ CORE = [
     "frames",
     "labels polygons colors",
     "categories config",
-    "draws names seeds kernels opencv progress storage",
+    "draws names seeds kernels locks memory opencv progress storage",
     "errors",
 ]
 KERNEL_IMPORTS = {"math", "numba", "numpy"}
