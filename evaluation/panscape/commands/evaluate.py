@@ -19,8 +19,7 @@ def evaluate(
         bool, typer.Option("--compat", help="Believe the areas in the truth's JSON, as panopticapi does.")
     ] = False,
     crowds: Annotated[
-        Literal["last", "all"],
-        typer.Option(help="Which crowds of a category excuse a guess: the last one listed, as in panopticapi, or all."),
+        Literal["last", "all"], typer.Option(help="Crowds that excuse a guess; panopticapi's is the last one listed.")
     ] = "last",
     workers: Annotated[int, typer.Option(min=0, help="Threads; 0 for one a processor.")] = 0,
 ) -> None:
