@@ -8,6 +8,7 @@ from panscape.metrics.quality import CategoryQuality, GroupQuality
 DEVIATIONS = (
     "a group or category without any segment has null scores; panopticapi divides by zero, or says 0.0",
     "areas of truth segments are counted, unless --compat; panopticapi believes the file",
+    "with --crowds all, every crowd of a category excuses a guess; panopticapi looks at the last one listed",
     "per_class also holds iou (the sum over matches), tp, fp and fn",
 )
 
