@@ -7,7 +7,7 @@ import numpy as np
 from panscape.scenes import Material, Texture
 from panscape.scenes.material import Color
 
-# Linear reflectances. Shares after the 2023 reports of the paint makers: a third white, a fifth black, a fifth grey.
+# Linear reflectances. The shares are assumed: a third white, a fifth black, a fifth grey, as one sees in European streets.
 PAINTS: Mapping[str, tuple[Color, float]] = {
     "white": ((0.74, 0.75, 0.74), 0.25),
     "black": ((0.012, 0.012, 0.014), 0.20),
