@@ -7,7 +7,7 @@ import numpy as np
 from panscape.scenes import Material, Texture
 from panscape.scenes.material import Color
 
-# Linear reflectances. The shares are assumed: a third white, a fifth black, a fifth grey, as one sees in European streets.
+# Linear reflectances, and the share of each in traffic; the shares are assumed.
 PAINTS: Mapping[str, tuple[Color, float]] = {
     "white": ((0.74, 0.75, 0.74), 0.25),
     "black": ((0.012, 0.012, 0.014), 0.20),
