@@ -78,6 +78,9 @@ def _run(half: int) -> None:
         # Of nothing, so that nothing else need be compiled.
         darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), np.zeros(VAULT[1:]), np.zeros((6, 3)))
         light_samples(0, 0, packed, view, darkness, np.eye(3), np.ones((2, 4)), np.ones(4), space)
+        space.nearness.fill(1.0)
+        space.radiance.fill(0.5)
+        develop(scene.camera, darkness, rng_for(0, "warm"), space)
         return
     see(packed, view, space)
     ids, depth = identify(packed, space)
@@ -85,8 +88,8 @@ def _run(half: int) -> None:
     cast_shadows(packed, view, scene.light, space)
     look_down(packed, view, space)
     occlude_sky(view, space)
-    space.radiance.fill(0.5)
-    image = develop(scene.camera, daylight(scene.light, scene.weather), rng_for(0, "warm"), space)
+    daylight(scene.light, scene.weather)
+    image = np.zeros(space.radiance.shape, np.uint8)
     truth_of(scene, Rendering(image, ids, depth, packed.category_ids, packed), {"amodal", "depth"})
 
 
