@@ -79,6 +79,7 @@ def _run(half: int) -> None:
         darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), np.zeros(VAULT[1:]), np.zeros((6, 3)))
         light_samples(0, 0, packed, view, darkness, np.eye(3), np.ones((2, 4)), np.ones(4), space)
         space.nearness.fill(1.0)
+        occlude_sky(view, space)
         space.radiance.fill(0.5)
         develop(scene.camera, darkness, rng_for(0, "warm"), space)
         return
@@ -87,7 +88,6 @@ def _run(half: int) -> None:
     find_samples(0, packed, view, space)
     cast_shadows(packed, view, scene.light, space)
     look_down(packed, view, space)
-    occlude_sky(view, space)
     daylight(scene.light, scene.weather)
     image = np.zeros(space.radiance.shape, np.uint8)
     truth_of(scene, Rendering(image, ids, depth, packed.category_ids, packed), {"amodal", "depth"})
