@@ -76,14 +76,13 @@ def taxonomy_of(recipe: Recipe) -> Taxonomy:
     return taxonomy(name) if isinstance(name, str) else make_scene(recipe, 0, 0).taxonomy
 
 
-def compile_kernels(workers: int, advance: Callable[[int], None] = lambda count: None) -> None:
+def compile_kernels(workers: int) -> None:
     """Compile the renderer's kernels, once for this machine, if two processes can share the work.
 
     Without it every worker compiles all of them before its first frame. Nothing is done where it was done before.
     """
     if workers > 1 and not is_warm():
-        for _ in run_tasks(warm, HALVES, len(HALVES), name="half {} of the kernels".format):
-            advance(1)
+        list(run_tasks(warm, HALVES, len(HALVES), name="half {} of the kernels".format))
 
 
 def generate_dataset(
@@ -126,6 +125,7 @@ def generate_dataset(
         remaining = list(begun.remaining())
         advance(images - len(remaining))
         tasks = [_Task(folder, split, recipe, seed, index, options) for index, split in remaining]
+        compile_kernels(min(workers, len(tasks)))
         for _ in run_tasks(_write, tasks, min(workers, max(len(tasks), 1)), name=_called):
             made += 1
             advance(1)

@@ -1,5 +1,6 @@
 """``panscape generate``: pictures and their exact truth, in a dataset folder."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -28,15 +29,16 @@ def generate(
         start_early(["panscape.pipeline", "panscape.worlds.street"])
 
     from panscape.opencv import conflict
-    from panscape.pipeline import compile_kernels, generate_dataset
+    from panscape.pipeline import generate_dataset
     from panscape.progress import progress
     from panscape.recipe import load_recipe
+    from panscape.truth import is_warm
 
     if warning := conflict():
         typer.echo(f"warning: {warning}", err=True)
     read = load_recipe(recipe, changes or [])
-    with progress("compile, once on this machine", 2) as advance:
-        compile_kernels(processes, advance)
+    if sys.stderr.isatty() and not is_warm():
+        typer.echo("the renderer is compiled, once on this machine: some 20 s", err=True)
     begun = perf_counter()
     with progress("generate", images, "images") as advance:
         made = generate_dataset(
