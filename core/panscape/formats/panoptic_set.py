@@ -20,6 +20,7 @@ from panscape.formats.entries import (
     category_entries,
     image_entries,
 )
+from panscape.formats.index import PanopticIndex, index_of
 from panscape.formats.json_files import read_bytes, read_json
 from panscape.formats.kernels import look_up_ids
 from panscape.formats.png import decode_ids
@@ -180,7 +181,12 @@ class PanopticSet:
         return found
 
     @cached_property
-    def _image_by_id(self) -> dict[int, ImageEntry]:
+    def index(self) -> PanopticIndex:
+        """What scoring needs of the JSON, in columns."""
+        return index_of(self._image_by_id, self.annotations)
+
+    @cached_property
+    def _image_by_id(self) -> dict[int | str, ImageEntry]:
         return {entry.id: entry for entry in self.images}
 
     @cached_property
