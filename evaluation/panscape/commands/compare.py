@@ -28,7 +28,7 @@ def compare(
 
     threads = workers or default_workers()
     truth, sets, folders = opened(dataset, guesses or [])
-    with progress("compare", len(truth.annotations), "images") as advance:
+    with progress("compare", len(truth) * len(sets), "images") as advance:
         result = compared(truth, sets, missing=missing, workers=threads, seed=seed, advance=advance)
     costs = {name: cost for name, place in folders.items() if (cost := cost_of(place, sets[name]))}
     # What is wrong with the truth is said once, not once for each guess.

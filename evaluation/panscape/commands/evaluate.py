@@ -42,7 +42,7 @@ def evaluate(
     true = open_panoptic(truth)
     other = open_panoptic(guess, beside=true)
     rules = Rules(crowds, "json" if compat else "pixels")
-    with progress("evaluate", len(true.annotations), "images") as advance:
+    with progress("evaluate", len(true), "images") as advance:
         result = evaluated(true, other, rules=rules, missing=missing, workers=threads, advance=advance)
     warn(result.warnings)
     if json is not None:

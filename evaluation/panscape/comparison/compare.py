@@ -1,7 +1,8 @@
 """Many guesses of one truth side by side: each against the truth, and each against each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -9,20 +10,9 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.comparison.intervals import Interval, middle, resampled_scores
 from panscape.errors import UsageError
-from panscape.executor import map_in_threads
 from panscape.formats import PanopticSet
-from panscape.metrics import Counts, Evaluation, Rules, score, total
-from panscape.metrics.evaluation import (
-    Missing,
-    Picture,
-    area_warnings,
-    compared,
-    empty_guess,
-    paired,
-    read_picture,
-    threads_for,
-)
-from panscape.metrics.matching import STANDARD, places_of
+from panscape.metrics import STANDARD, Counts, Evaluation, JointSet, Rules, evaluate, match, score, total
+from panscape.metrics.overlaid import Missing, overlaid, paired
 from panscape.seeds import rng_for
 
 
@@ -54,7 +44,7 @@ class Comparison:
     Attributes
     ----------
     categories : tuple of Category
-    image_ids : tuple of int
+    image_ids : tuple of int or str
     standings : tuple of Standing
         In the order in which the guesses were given.
     agreement : (G, G) float64
@@ -64,7 +54,7 @@ class Comparison:
     """
 
     categories: tuple[Category, ...]
-    image_ids: tuple[int, ...]
+    image_ids: tuple[int | str, ...]
     standings: tuple[Standing, ...]
     agreement: npt.NDArray[np.float64]
     differences: Mapping[tuple[int, int], Interval]
@@ -80,7 +70,7 @@ def compare(
     seed: int = 0,
     advance: Callable[[int], None] = lambda count: None,
 ) -> Comparison:
-    """Score guesses against the truth and against each other; each file is read once.
+    """Score guesses against the truth and against each other.
 
     Parameters
     ----------
@@ -105,52 +95,57 @@ def compare(
     """
     if not guesses:
         raise UsageError("there is no guess to compare; annotate the dataset first, or name a guess")
-    pairing = {name: paired(truth, guess, missing) for name, guess in guesses.items()}
-    places = places_of(truth.categories)
-
-    def one(k: int) -> tuple[list[Counts], dict[tuple[int, int], Counts], bool]:
-        true = read_picture(truth, k, places)
-        others = [_guess(guesses[name], partner[k], true, places) for name, (partner, _) in pairing.items()]
-        against_truth = [compared(true, other, len(places), rules) for other in others]
-        between = {
-            (i, j): compared(others[i], others[j], len(places), rules)[0]
-            for i in range(len(others))
-            for j in range(len(others))
-            if i != j
-        }
-        advance(1)
-        return [counts for counts, _ in against_truth], between, all(sound for _, sound in against_truth)
-
-    results = list(map_in_threads(one, range(len(truth.annotations)), threads_for(truth, workers)))
-    of_truth = area_warnings(truth, [sound for *_, sound in results], rules)
-    image_ids = tuple(annotation.image_id for annotation in truth.annotations)
     evaluations = {
-        name: Evaluation(
-            tuple(truth.categories), image_ids, tuple(row[0][g] for row in results), (*warnings, *of_truth)
-        )
-        for g, (name, (_, warnings)) in enumerate(pairing.items())
+        name: evaluate(truth, guess, rules=rules, missing=missing, workers=workers, advance=advance)
+        for name, guess in guesses.items()
     }
-    return _summed(evaluations, [row[1] for row in results], seed)
+    between = agreement(list(guesses.values()), truth.categories, rules, workers)
+    return _summed(evaluations, between, seed)
 
 
-def _guess(guess: PanopticSet, k: int | None, truth: Picture, places: Mapping[int, int]) -> Picture:
-    return empty_guess(truth) if k is None else read_picture(guess, k, places)
+def agreement(
+    sets: Sequence[PanopticSet], categories: Sequence[Category], rules: Rules = STANDARD, workers: int = 1
+) -> npt.NDArray[np.float64]:
+    """Return the PQ between each two sets, the mean of taking either for the truth.
+
+    Parameters
+    ----------
+    sets : sequence of G PanopticSet
+    categories : sequence of Category
+    rules : Rules
+    workers : int
+        Threads.
+
+    Returns
+    -------
+    (G, G) float64
+        1 on the diagonal, nan where there is nothing to score. A picture that one of two lacks counts for nothing.
+    """
+    found = np.eye(len(sets))
+    for i, j in combinations(range(len(sets)), 2):
+        found[i, j] = found[j, i] = _between(sets[i], sets[j], categories, rules, workers)
+    return found
 
 
-def _summed(
-    evaluations: Mapping[str, Evaluation], between: list[dict[tuple[int, int], Counts]], seed: int
-) -> Comparison:
+def _between(one: PanopticSet, other: PanopticSet, categories: Sequence[Category], rules: Rules, workers: int) -> float:
+    def both_ways(joint: JointSet, _: npt.NDArray[np.int64]) -> tuple[Counts, Counts]:
+        ways = joint, joint.transposed()
+        there, back = (Counts.of_matches(way, match(way, rules), len(categories)) for way in ways)
+        return there, back
+
+    parts = list(overlaid(one, other, paired(one, other, "empty"), categories, both_ways, workers=workers))
+    scores = [score(total(way, len(categories)), categories).all.pq for way in zip(*parts, strict=True)]
+    return float(np.mean([np.nan if pq is None else pq for pq in scores]))
+
+
+def _summed(evaluations: Mapping[str, Evaluation], between: npt.NDArray[np.float64], seed: int) -> Comparison:
     first = next(iter(evaluations.values()))
-    categories = first.categories
-    drawn = resampled_scores([one.counts for one in evaluations.values()], categories, rng_for(seed, "bootstrap"))
+    drawn = resampled_scores([one.counts for one in evaluations.values()], first.categories, rng_for(seed, "bootstrap"))
     standings = tuple(
         Standing(name, one, *(middle(values) for values in (*row[:, 0].T, row[:, 1, 0], row[:, 2, 0])))
         for (name, one), row in zip(evaluations.items(), drawn, strict=True)
     )
-    size = len(standings)
-    one_way = np.eye(size)
-    for i, j in between[0]:
-        pq = score(total([row[i, j] for row in between], len(categories)), categories).all.pq
-        one_way[i, j] = np.nan if pq is None else pq
-    differences = {(i, j): middle(drawn[i, :, 0, 0] - drawn[j, :, 0, 0]) for i, j in between[0]}
-    return Comparison(categories, first.image_ids, standings, (one_way + one_way.T) / 2, differences)
+    differences = {
+        (i, j): middle(drawn[i, :, 0, 0] - drawn[j, :, 0, 0]) for i, j in permutations(range(len(standings)), 2)
+    }
+    return Comparison(first.categories, first.image_ids, standings, between, differences)

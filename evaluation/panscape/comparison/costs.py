@@ -74,8 +74,8 @@ def _rows(path: Path, guess: PanopticSet) -> Iterator[Mapping[str, Any]]:
     for row in rows:
         if not isinstance(row, dict):
             raise DataError(f"{path}: images: found {type(row).__name__}, wanted an object with image_id")
-        if type(row.get("image_id")) is not int:
-            raise DataError(f"{path}: images: found image_id {row.get('image_id')!r:.60}, wanted an integer")
+        if type(row.get("image_id")) not in (int, str):
+            raise DataError(f"{path}: images: found image_id {row.get('image_id')!r:.60}, wanted an integer or a text")
         if row["image_id"] in ids and row.get("split", guess.split) == guess.split:
             yield row
 

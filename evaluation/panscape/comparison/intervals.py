@@ -28,14 +28,14 @@ class Interval:
 
 
 def resampled_scores(
-    counts: Sequence[Sequence[Counts]], categories: Sequence[Category], rng: np.random.Generator, rounds: int = ROUNDS
+    counts: Sequence[Counts], categories: Sequence[Category], rng: np.random.Generator, rounds: int = ROUNDS
 ) -> npt.NDArray[np.float64]:
     """Return the scores of many guesses over resampled pictures.
 
     Parameters
     ----------
-    counts : G sequences of N Counts
-        For each guess, those of the same N pictures.
+    counts : G Counts
+        Of the same N pictures.
     categories : sequence of Category
     rng : numpy.random.Generator
     rounds : int
@@ -52,7 +52,7 @@ def resampled_scores(
     ----------
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 16.
     """
-    pictures = len(counts[0])
+    pictures = counts[0].pictures
     tables = np.stack([_table(one) for one in counts])
     isthing = np.array([category.isthing for category in categories])
     scores = np.full((len(counts), rounds, len(GROUPS), len(MEASURES)), np.nan)
@@ -81,7 +81,7 @@ def middle(values: npt.NDArray[np.float64], share: float = 0.95) -> Interval:
     return Interval(float(low), float(high))
 
 
-def _table(counts: Sequence[Counts]) -> npt.NDArray[np.float64]:
+def _table(counts: Counts) -> npt.NDArray[np.float64]:
     """(4, N, C): iou_sum, tp, fp, fn of each picture."""
     return np.stack([[one.iou_sum, one.tp, one.fp, one.fn] for one in counts], axis=1).astype(np.float64)
 

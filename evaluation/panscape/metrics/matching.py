@@ -1,17 +1,13 @@
-"""Which truth and guess segments match, by panopticapi's rules, and what that counts for."""
+"""Which truth and guess segments match, by panopticapi's rules."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from panscape.categories import Category
-from panscape.errors import LabelError
-from panscape.metrics.kernels import match_segments
-from panscape.metrics.overlap import Table
-from panscape.metrics.quality import Counts
+from panscape.metrics.joint import JointSet, Rows, summed
 
 
 @dataclass(frozen=True)
@@ -36,116 +32,139 @@ STANDARD = Rules()
 PANOPTICAPI = Rules("last", "json")
 
 
-class Described(Protocol):
-    """A segment of a label in memory or of an annotation in a file."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def category_id(self) -> int: ...
-    @property
-    def area(self) -> int | None: ...
-    @property
-    def iscrowd(self) -> bool: ...
-
-
 @dataclass(frozen=True, eq=False)
-class Segments:
-    """The segments of one label as columns, in the order of their ids.
+class Matches:
+    """What became of every segment of a :class:`JointSet`.
 
     Attributes
     ----------
-    ids : (N,) uint32
-        Ascending.
-    places : (N,) int64
-        Of their categories.
-    areas : (N,) int64
-        In pixels, as told; -1 where nothing is told.
-    crowd : (N,) bool
-    listed : (N,) int64
-        Where each stands in the file.
+    truth, guess : (P,) int64
+        The rows of the pairs that match, by picture, then truth id, then guess id. With areas as counted a row is
+        there at most once.
+    ious : (P,) float64
+        In (0.5, 1].
+    missed : (T,) bool
+        Truth segments that nothing matches; crowds are not among them.
+    spurious : (G,) bool
+        Guess segments that match nothing, and are not excused.
+    excused : (G,) bool
+        Guess segments that match nothing, and lie mostly on void and on crowds of their category: they do not count.
     """
 
-    ids: npt.NDArray[np.uint32]
-    places: npt.NDArray[np.int64]
-    areas: npt.NDArray[np.int64]
-    crowd: npt.NDArray[np.bool_]
-    listed: npt.NDArray[np.int64]
+    truth: Rows
+    guess: Rows
+    ious: npt.NDArray[np.float64]
+    missed: npt.NDArray[np.bool_]
+    spurious: npt.NDArray[np.bool_]
+    excused: npt.NDArray[np.bool_]
 
 
-def columns(segments: Sequence[Described], places: Mapping[int, int]) -> Segments:
-    """Return the segments of a label, or of a file's annotation, as columns, sorted by id.
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """The overlapping pairs of segments that could match: of one category, and no crowd.
 
-    Raises
-    ------
-    LabelError
-        If a category is unknown.
+    Attributes
+    ----------
+    truth, guess : (P,) int64
+        Rows, by picture, then truth id, then guess id.
+    ious : (P,) float64
+        Intersection over union, the truth's void left out of the guess.
     """
-    unknown = [one for one in segments if one.category_id not in places]
-    if unknown:
-        raise LabelError(
-            f"segment {unknown[0].id} has category {unknown[0].category_id}, which the truth's categories lack "
-            f"({len(unknown)} such segments); map it to one of them or leave it out"
-        )
-    ids = np.array([one.id for one in segments], np.uint32)
-    order = np.argsort(ids, kind="stable")
-    return Segments(
-        ids[order],
-        np.array([places[one.category_id] for one in segments], np.int64)[order],
-        np.array([-1 if one.area is None else one.area for one in segments], np.int64)[order],
-        np.array([one.iscrowd for one in segments], np.bool_)[order],
-        order.astype(np.int64),
-    )
+
+    truth: Rows
+    guess: Rows
+    ious: npt.NDArray[np.float64]
+
+    @cached_property
+    def keys(self) -> Rows:
+        """(P,) int64, ascending: one number for each pair."""
+        return self.truth << 32 | self.guess
 
 
-def places_of(categories: Sequence[Category]) -> dict[int, int]:
-    """Return the place of each category id."""
-    return {category.id: place for place, category in enumerate(categories)}
+def match(joint: JointSet, rules: Rules = STANDARD, bands: JointSet | None = None) -> Matches:
+    """Match truth and guess segments of one category whose IoU is above 1/2.
 
-
-def matched(pairs: Table, truth: Segments, guess: Segments, categories: int, rules: Rules) -> Counts:
-    """Return what one picture counts for.
-
-    A truth and a guess segment of one category match if their IoU is above 1/2, where the void pixels of the truth
-    are taken out of the guess. A truth crowd is neither matched nor missed. A guess that matches nothing is spurious,
-    unless more than half of it lies on void and on the truth crowds of its category.
+    The void pixels of the truth are taken out of the guess. A truth crowd is neither matched nor missed. A guess
+    that matches nothing is spurious, unless more than half of it lies on void and on the truth crowds of its category.
 
     Parameters
     ----------
-    pairs : (T + 1, G + 1) int64
-        From :func:`panscape.metrics.overlap`, rows and columns in the order of ``truth`` and ``guess``.
-    truth, guess : Segments
-    categories : int
-        How many there are.
+    joint : JointSet
     rules : Rules
+    bands : JointSet, optional
+        The same segments' boundary bands: then the IoU is the lesser of the segments' and of their bands'.
 
     Returns
     -------
-    Counts
+    Matches
+
+    References
+    ----------
+    Kirillov et al. 2019, Panoptic Segmentation, section 4.1; Cheng et al. 2021, Boundary IoU, section 5.
     """
-    areas = pairs[1:].sum(axis=1)
-    if rules.truth_area == "json":
-        areas = np.where(truth.areas >= 0, truth.areas, areas)
-    room = np.count_nonzero(pairs[1:, 1:])
-    ious, truth_match, guess_match = np.zeros(room), np.zeros(room, np.int64), np.zeros(room, np.int64)
-    found = match_segments(pairs, truth.places, areas, truth.crowd, guess.places, ious, truth_match, guess_match)
-    missed, spurious = ~truth.crowd, ~_excused(pairs, truth, guess, rules)
-    missed[truth_match[:found]] = False
-    spurious[guess_match[:found]] = False
-    return Counts(
-        ious[:found],
-        truth.places[truth_match[:found]],
-        np.bincount(guess.places[spurious], minlength=categories).astype(np.int64),
-        np.bincount(truth.places[missed], minlength=categories).astype(np.int64),
-    )
+    pairs = overlapping_pairs(joint, told_areas(joint, rules))
+    ious = pairs.ious if bands is None else np.minimum(pairs.ious, _band_ious(pairs, bands))
+    found = ious > 0.5
+    truth, guess = pairs.truth[found], pairs.guess[found]
+    missed, free = ~joint.truth.crowd, np.ones(len(joint.guess), np.bool_)
+    missed[truth] = False
+    free[guess] = False
+    ignored = ignored_pixels(joint, rules) > 0.5 * joint.guess_area
+    return Matches(truth, guess, ious[found], missed, free & ~ignored, free & ignored)
 
 
-def _excused(pairs: Table, truth: Segments, guess: Segments, rules: Rules) -> npt.NDArray[np.bool_]:
-    """(G,) bool: guesses more than half of which lie on void and on crowds of their category."""
-    ignored = pairs[0, 1:].copy()
-    crowds = sorted(np.flatnonzero(truth.crowd).tolist(), key=lambda t: int(truth.listed[t]))
-    last = {int(truth.places[t]): t for t in crowds}
-    for t in crowds if rules.crowds == "all" else last.values():
-        ignored += np.where(guess.places == truth.places[t], pairs[t + 1, 1:], 0)
-    areas = pairs[:, 1:].sum(axis=0)
-    return ignored > 0.5 * areas
+def overlapping_pairs(joint: JointSet, truth_area: Rows) -> Pairs:
+    """Return the IoU of each truth and guess segment of one category that share a pixel; crowds are left out.
+
+    Parameters
+    ----------
+    joint : JointSet
+    truth_area : (T,) int64
+    """
+    both = np.flatnonzero((joint.truth_row >= 0) & (joint.guess_row >= 0))
+    truth, guess = joint.truth_row[both], joint.guess_row[both]
+    alike = (joint.truth.places[truth] == joint.guess.places[guess]) & ~joint.truth.crowd[truth]
+    truth, guess = truth[alike], guess[alike]
+    shared = joint.overlaps.pixels[both[alike]]
+    union = joint.guess_area[guess] + truth_area[truth] - shared - joint.guess_void[guess]
+    with np.errstate(divide="ignore"):  # only where a file tells a wrong area
+        return Pairs(truth, guess, shared / union)
+
+
+def ignored_pixels(joint: JointSet, rules: Rules) -> Rows:
+    """Return the pixels of each guess segment that lie on void and on crowds of its category, (G,) int64."""
+    on_segment = np.flatnonzero((joint.truth_row >= 0) & (joint.guess_row >= 0))
+    truth, guess = joint.truth_row[on_segment], joint.guess_row[on_segment]
+    excuse = _excusing_crowds(joint, rules)[truth] & (joint.truth.places[truth] == joint.guess.places[guess])
+    return joint.guess_void + summed(joint.overlaps.pixels[on_segment[excuse]], guess[excuse], len(joint.guess))
+
+
+def told_areas(joint: JointSet, rules: Rules) -> Rows:
+    """Return the area of each truth segment by the rules, (T,) int64."""
+    if rules.truth_area == "pixels":
+        return joint.truth_area
+    return np.where(joint.truth.areas >= 0, joint.truth.areas, joint.truth_area)
+
+
+def _excusing_crowds(joint: JointSet, rules: Rules) -> npt.NDArray[np.bool_]:
+    """(T,) bool: all crowds, or of each picture and category the one that is listed last."""
+    truth = joint.truth
+    if rules.crowds == "all":
+        return truth.crowd
+    crowds = np.flatnonzero(truth.crowd)
+    crowds = crowds[np.lexsort((truth.listed[crowds], truth.places[crowds], truth.picture[crowds]))]
+    kind = np.stack([truth.picture[crowds], truth.places[crowds]])
+    last = np.ones(crowds.size, np.bool_)
+    last[:-1] = (kind[:, 1:] != kind[:, :-1]).any(axis=0)
+    chosen = np.zeros(len(truth), np.bool_)
+    chosen[crowds[last]] = True
+    return chosen
+
+
+def _band_ious(pairs: Pairs, bands: JointSet) -> npt.NDArray[np.float64]:
+    """(P,) float64: the IoU of the bands of each pair; 0 where they do not meet."""
+    met = overlapping_pairs(bands, bands.truth_area)
+    if not met.keys.size:
+        return np.zeros(pairs.ious.size)
+    place = np.minimum(np.searchsorted(met.keys, pairs.keys), met.keys.size - 1)
+    return np.where(met.keys[place] == pairs.keys, met.ious[place], 0.0)

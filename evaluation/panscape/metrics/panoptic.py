@@ -4,34 +4,42 @@ from collections.abc import Sequence
 
 from panscape.categories import Category
 from panscape.labels import PanopticLabel
-from panscape.metrics.matching import STANDARD, Rules, columns, matched, places_of
-from panscape.metrics.overlap import overlap
-from panscape.metrics.quality import Counts, PanopticQuality, score, total
+from panscape.metrics.counts import Counts
+from panscape.metrics.joint import JointSet
+from panscape.metrics.matching import STANDARD, Rules, match
+from panscape.metrics.overlap import Overlaps, overlap
+from panscape.metrics.quality import Quality, score
+from panscape.metrics.segments import Segments, columns, places_of
 
 Labels = PanopticLabel | Sequence[PanopticLabel]
 
 
-def count(
-    truth: PanopticLabel, guess: PanopticLabel, categories: Sequence[Category], rules: Rules = STANDARD
-) -> Counts:
-    """Return what one picture adds to the panoptic quality.
+def joint_set(truth: Labels, guess: Labels, categories: Sequence[Category]) -> JointSet:
+    """Return the joint tables of labels in memory, from which every metric follows.
 
     Raises
     ------
     LabelError
-        If the sizes differ, or a segment's category is not among ``categories``.
+        If sizes differ, or a segment's category is not among ``categories``.
+    ValueError
+        If there are more labels of one kind than of the other, or none.
     """
+    truths, guesses = _listed(truth), _listed(guess)
+    if not truths:
+        raise ValueError("found no label; wanted at least one truth and its guess")
+    tables = [overlap(one, other) for one, other in zip(truths, guesses, strict=True)]
     places = places_of(categories)
-    return matched(
-        overlap(truth, guess),
-        columns(truth.segments, places),
-        columns(guess.segments, places),
-        len(categories),
-        rules,
-    )
+    sides = (Segments.joined([columns(one.segments, places) for one in side]) for side in (truths, guesses))
+    return JointSet(Overlaps.from_tables(tables), *sides)
 
 
-def panoptic_quality(truth: Labels, guess: Labels, categories: Sequence[Category]) -> PanopticQuality:
+def count(truth: Labels, guess: Labels, categories: Sequence[Category], rules: Rules = STANDARD) -> Counts:
+    """Return what labels in memory add to the panoptic quality; errors as :func:`joint_set`."""
+    joint = joint_set(truth, guess, categories)
+    return Counts.of_matches(joint, match(joint, rules), len(categories))
+
+
+def panoptic_quality(truth: Labels, guess: Labels, categories: Sequence[Category], rules: Rules = STANDARD) -> Quality:
     """Panoptic, segmentation and recognition quality (PQ, SQ, RQ), with panopticapi's rules on void and crowds.
 
     Parameters
@@ -39,10 +47,11 @@ def panoptic_quality(truth: Labels, guess: Labels, categories: Sequence[Category
     truth, guess : PanopticLabel, or as many of the one as of the other
     categories : sequence of Category
         Such as ``taxonomy("cityscapes").categories``.
+    rules : Rules
 
     Returns
     -------
-    PanopticQuality
+    Quality
         For all categories, things and stuff, and for each category; scores in [0, 1], None where there is nothing.
 
     Raises
@@ -50,7 +59,7 @@ def panoptic_quality(truth: Labels, guess: Labels, categories: Sequence[Category
     LabelError
         If sizes differ, or a category is unknown.
     ValueError
-        If there are more labels of one kind than of the other.
+        If there are more labels of one kind than of the other, or none.
 
     References
     ----------
@@ -64,7 +73,8 @@ def panoptic_quality(truth: Labels, guess: Labels, categories: Sequence[Category
     >>> panoptic_quality(label, label, taxonomy("cityscapes").categories).all
     GroupQuality(pq=1.0, sq=1.0, rq=1.0, n=2)
     """
-    truths = [truth] if isinstance(truth, PanopticLabel) else truth
-    guesses = [guess] if isinstance(guess, PanopticLabel) else guess
-    parts = [count(one, other, categories) for one, other in zip(truths, guesses, strict=True)]
-    return score(total(parts, len(categories)), categories)
+    return score(count(truth, guess, categories, rules), categories)
+
+
+def _listed(labels: Labels) -> Sequence[PanopticLabel]:
+    return [labels] if isinstance(labels, PanopticLabel) else labels

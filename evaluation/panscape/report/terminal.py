@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from panscape.comparison import FEW_PICTURES, Comparison, Cost, Interval
-from panscape.metrics import Evaluation, GroupQuality, PanopticQuality
+from panscape.metrics import Evaluation, GroupQuality, Quality
 
 PLAIN_WIDTH = 100
 
@@ -104,5 +104,5 @@ def span(interval: Interval) -> str:
     return f"{100 * interval.low:.1f} to {100 * interval.high:.1f}"
 
 
-def _groups(quality: PanopticQuality) -> tuple[tuple[str, GroupQuality, bool | None], ...]:
+def _groups(quality: Quality) -> tuple[tuple[str, GroupQuality, bool | None], ...]:
     return ("All", quality.all, None), ("Things", quality.things, True), ("Stuff", quality.stuff, False)

@@ -18,12 +18,12 @@ def ids_of(side):
     return np.sort(np.array([one[0] for one in side.segments], np.uint32))
 
 
-@given(pairs())
-def test_a_raw_table_counts_every_pixel_at_its_pair(pair):
+@given(pairs(), st.booleans())
+def test_a_raw_table_counts_every_pixel_at_its_pair(pair, kernels):
     truth, guess = pair
     rows, columns = ids_of(truth), ids_of(guess)
 
-    table = raw_overlap(truth.ids, guess.ids, rows, columns)
+    table = raw_overlap(truth.ids, guess.ids, rows, columns, kernels=kernels)
 
     np.testing.assert_array_equal(table, slow_pairs(truth.ids, guess.ids, rows, columns))
 
@@ -52,12 +52,13 @@ def test_runs_that_cross_blocks_and_rows_are_counted_whole():
 
 
 @pytest.mark.parametrize("name", ["truth", "guess"])
-def test_an_id_without_a_segment_is_named_with_its_place(name):
+@pytest.mark.parametrize("kernels", [True, False])
+def test_an_id_without_a_segment_is_named_with_its_place(name, kernels):
     maps = {"truth": np.zeros((3, 4), np.uint32), "guess": np.zeros((3, 4), np.uint32)}
     maps[name][2, 1] = 77
 
     with pytest.raises(LabelError, match=rf"{name}: pixel \(y=2, x=1\) holds id 77"):
-        raw_overlap(maps["truth"], maps["guess"], np.array([5], np.uint32), np.array([99], np.uint32))
+        raw_overlap(maps["truth"], maps["guess"], *np.array([[5], [99]], np.uint32), kernels=kernels)
 
 
 def test_labels_of_different_sizes_are_refused():

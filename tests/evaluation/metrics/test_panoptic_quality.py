@@ -11,8 +11,21 @@ from evaluation.drawn import Side, pairs, random_pair, side
 from evaluation.references import slow_counts, slow_quality
 from panscape.errors import LabelError
 from panscape.labels import PanopticLabel
-from panscape.metrics import PANOPTICAPI, Rules, count, panoptic_quality, raw_overlap, score, total
-from panscape.metrics.matching import STANDARD, columns, matched, places_of
+from panscape.metrics import (
+    PANOPTICAPI,
+    STANDARD,
+    Counts,
+    JointSet,
+    Overlaps,
+    Rules,
+    count,
+    match,
+    panoptic_quality,
+    raw_overlap,
+    score,
+    total,
+)
+from panscape.metrics.segments import columns, places_of
 
 from strategies import CATEGORIES, labels
 
@@ -35,12 +48,13 @@ def rows(one: Side, areas=None):
 def fast_counts(truth, guess, rules=STANDARD, areas=None):
     truth_columns, guess_columns = columns(rows(truth, areas), PLACES), columns(rows(guess), PLACES)
     table = raw_overlap(truth.ids, guess.ids, truth_columns.ids, guess_columns.ids)
-    return matched(table, truth_columns, guess_columns, len(CATEGORIES), rules)
+    joint = JointSet(Overlaps.from_tables([table]), truth_columns, guess_columns)
+    return Counts.of_matches(joint, match(joint, rules), len(CATEGORIES))
 
 
 def assert_equal(fast, slow):
     for place, category_id in enumerate(CATEGORY_IDS):
-        assert fast.ious[fast.places == place].tolist() == slow.ious[category_id]
+        assert fast.ious[fast.tp_place == place].tolist() == slow.ious[category_id]
         assert fast.fp[place] == slow.fp[category_id]
         assert fast.fn[place] == slow.fn[category_id]
 
