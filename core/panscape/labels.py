@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.errors import LabelError
-from panscape.kernels import compact_ids, measure_segments
 
 Ids = npt.NDArray[np.uint32]
 Box = tuple[int, int, int, int]
@@ -124,6 +123,8 @@ class PanopticLabel:
         >>> label.ids.tolist(), [segment.category_id for segment in label.segments]
         ([[0, 2], [1, 2]], [7, 9])
         """
+        from panscape.kernels import compact_ids  # here: whoever makes no label need not wait for numba
+
         ids = _as_ids(ids, len(category_ids))
         areas, boxes = _measure(ids, len(category_ids))
         present = np.flatnonzero(areas[1:]) + 1
@@ -208,6 +209,8 @@ def _as_ids(ids: npt.ArrayLike, count: int) -> Ids:
 
 def _measure(ids: Ids, count: int) -> tuple[npt.NDArray[np.int64], list[Box]]:
     """Area and box (x, y, width, height) of the ids 0 to ``count``."""
+    from panscape.kernels import measure_segments
+
     if ids.ndim != 2 or ids.dtype != np.uint32:
         raise LabelError(f"a label's ids are (H, W) uint32, not {ids.shape} {ids.dtype}")
     height, width = ids.shape

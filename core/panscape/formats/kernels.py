@@ -146,59 +146,6 @@ def look_up_ids(raw, known, numbers, dense):
 
 
 @njit(cache=True, nogil=True)
-def repeated_key(text, hashes, starts):
-    """Find a key that its JSON object holds twice; return its place in the text, -1 if none, -2 if unsure.
-
-    text   : (N,) uint8, well-formed JSON
-    hashes : (K,) uint64, scratch: the keys of all objects that are open
-    starts : (D,) int64, scratch: where each open object's keys begin in ``hashes``; -1 for an open array
-
-    Keys are compared by a 64-bit hash (FNV-1a) of their spelling. Unsure: more open keys or levels than
-    the scratch holds, or a key with a backslash, which has a second spelling.
-    """
-    depth, count, at = 0, 0, 0
-    wants_key = False
-    while at < text.size:
-        byte = text[at]
-        if byte == 34:  # a string
-            first, escaped = at, False
-            value = np.uint64(14695981039346656037)
-            at += 1
-            while text[at] != 34:
-                value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
-                if text[at] == 92:  # a backslash: whatever comes next does not end the string
-                    at, escaped = at + 1, True
-                    value = (value ^ np.uint64(text[at])) * np.uint64(1099511628211)
-                at += 1
-            if wants_key:
-                if escaped:
-                    return -2
-                for other in range(starts[depth - 1], count):
-                    if hashes[other] == value:
-                        return first
-                if count == hashes.size:
-                    return -2
-                hashes[count] = value
-                count += 1
-                wants_key = False
-        elif byte == 123 or byte == 91:  # { or [
-            if depth == starts.size:
-                return -2
-            starts[depth] = count if byte == 123 else -1
-            depth += 1
-            wants_key = byte == 123
-        elif byte == 125 or byte == 93:  # } or ]
-            depth -= 1
-            if starts[depth] >= 0:
-                count = starts[depth]
-            wants_key = False
-        elif byte == 44:  # a comma: in an object, a key comes next
-            wants_key = depth > 0 and starts[depth - 1] >= 0
-        at += 1
-    return -1
-
-
-@njit(cache=True, nogil=True)
 def rle_letters(ids, segment, left, top, width, height, letters):
     """Spell the run lengths of one id, column by column, in COCO's letters; return how many, or -1 if there is no room.
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from panscape.formats.kernels import rle_letters
 from panscape.frames import Rle
 from panscape.labels import PanopticLabel, Segment
 
@@ -29,6 +28,8 @@ def visible_rle(label: PanopticLabel, segment: Segment) -> Rle:
     run on each is told as the difference from the one before the last; five bits a letter, the sixth says that
     more follow.
     """
+    from panscape.formats.kernels import rle_letters  # here: reading a set needs no numba
+
     letters = np.empty(FIRST_ROOM, np.uint8)
     while (used := rle_letters(label.ids, segment.id, *segment.bbox, letters)) < 0:
         letters = np.empty(4 * letters.size, np.uint8)

@@ -81,15 +81,31 @@ def test_a_fault_is_refused_with_line_and_column(tmp_path, data, says):
         read_json(path)
 
 
+def test_deep_objects_and_escaped_colons_are_read(tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(r'{"a": "\u003a", "b": ["a", {"a": ' + "[" * 900 + "]" * 900 + "}]}")
+
+    assert read_json(path)["a"] == ":"
+
+
 def test_an_object_with_very_many_keys_is_still_checked(tmp_path):
     path = tmp_path / "a.json"
     path.write_text("{" + ",".join(f'"{number}": 0' for number in [*range(66000), 7]) + "}")
 
-    with pytest.raises(DataError, match="the key '7' comes twice"):
+    with pytest.raises(DataError, match=r'a.json:1:\d+: the key "7" comes twice'):
         read_json(path)
 
 
-@pytest.mark.parametrize("text", [r'{"id": 1, "\u0069d": 2}', r'{"\u0069d": 1, "id": 2}', r'{"a": {"\/": 1, "/": 2}}'])
+SPELLINGS = [
+    r'{"id": 1, "\u0069d": 2}',
+    r'{"\u0069d": 1, "id": 2}',
+    r'{"a": {"\/": 1, "/": 2}}',
+    r'{"a": "\u003a", "b": 1, "b": 2}',  # its colons are as many before and after
+    '{"a": ' * 400 + '{"b": 1, "b": 2}' + "}" * 400,  # deeper than orjson writes
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
 def test_a_key_that_comes_twice_is_found_however_it_is_spelled(tmp_path, text):
     path = tmp_path / "a.json"
     path.write_text(text)
