@@ -9,7 +9,7 @@ from typing import Any
 from panscape.checks.finding import Finding
 from panscape.errors import PanscapeError
 from panscape.formats.coco_instances import AMODAL, SEGMENT_ID
-from panscape.formats.entries import Annotation
+from panscape.formats.entries import Annotation, ImageId
 from panscape.formats.json_files import read_json
 from panscape.formats.panoptic_set import PanopticSet
 from panscape.formats.rle import rle_fault, visible_rle
@@ -30,7 +30,7 @@ class InstanceSet:
     """
 
     path: Path
-    by_image: Mapping[int, tuple[tuple[int, dict[str, Any]], ...]]
+    by_image: Mapping[ImageId, tuple[tuple[int, dict[str, Any]], ...]]
     things: frozenset[int]
 
 
@@ -44,7 +44,7 @@ def open_instances(path: Path, opened: PanopticSet) -> tuple[InstanceSet | None,
     if not isinstance(rows, list):
         return None, [Finding(f"{path}: annotations", "missing, wanted a list")]
     findings, sound = _row_findings(path, rows, _image_ids(content.get("images")) | {one.id for one in opened.images})
-    by_image: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+    by_image: dict[ImageId, list[tuple[int, dict[str, Any]]]] = {}
     for number in sound:
         by_image.setdefault(rows[number]["image_id"], []).append((number, rows[number]))
     things = frozenset(category.id for category in opened.categories if category.isthing)
@@ -59,7 +59,7 @@ def open_instances(path: Path, opened: PanopticSet) -> tuple[InstanceSet | None,
     return instances, findings
 
 
-def _row_findings(path: Path, rows: list[Any], image_ids: set[int]) -> tuple[list[Finding], list[int]]:
+def _row_findings(path: Path, rows: list[Any], image_ids: set[ImageId]) -> tuple[list[Finding], list[int]]:
     """What is wrong with the ids of the rows, and the numbers of the rows that belong to an image."""
     findings, sound, seen = [], [], set()
     for number, row in enumerate(rows):
@@ -74,17 +74,17 @@ def _row_findings(path: Path, rows: list[Any], image_ids: set[int]) -> tuple[lis
             findings.append(Finding(f"{place}.id", text))
         else:
             seen.add(identity)
-        if type(image_id) is int and image_id in image_ids:
+        if type(image_id) in (int, str) and image_id in image_ids:
             sound.append(number)
         else:
             findings.append(Finding(f"{place}.image_id", f"found {image_id!r:.60}, wanted the id of an image"))
     return findings, sound
 
 
-def _image_ids(rows: object) -> set[int]:
+def _image_ids(rows: object) -> set[ImageId]:
     """The ids that an instances JSON lists itself: it may hold more pictures than the panoptic one."""
     found = [row.get("id") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return {identity for identity in found if type(identity) is int}
+    return {identity for identity in found if isinstance(identity, int | str) and not isinstance(identity, bool)}
 
 
 def check_instances(instances: InstanceSet, annotation: Annotation, label: PanopticLabel) -> Iterator[Finding]:

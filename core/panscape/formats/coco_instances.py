@@ -10,6 +10,7 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.errors import DataError
 from panscape.formats.coco_panoptic import category_record, facts_on_disk
+from panscape.formats.entries import ImageId
 from panscape.formats.json_files import read_json, write_json_lists
 from panscape.formats.rle import visible_rle
 from panscape.frames import Rle
@@ -22,7 +23,7 @@ SEGMENT_ID = "segment_id"
 def instance_records(
     label: PanopticLabel,
     ids: npt.NDArray[np.uint32],
-    image_id: int,
+    image_id: ImageId,
     things: Iterable[int],
     amodal: Mapping[int, Rle],
 ) -> list[dict[str, Any]]:
@@ -33,7 +34,7 @@ def instance_records(
     label : PanopticLabel
     ids : (N,) uint32
         The on-disk id of each segment, kept as ``segment_id``.
-    image_id : int
+    image_id : int or str
     things : iterable of int
         The ids of the thing categories.
     amodal : mapping of segment id to Rle
@@ -86,7 +87,7 @@ def write_instances(
     write_json_lists(path, head, {"images": images, "annotations": annotations})
 
 
-def amodal_by_segment(path: Path) -> dict[int, dict[int, object]]:
+def amodal_by_segment(path: Path) -> dict[ImageId, dict[int, object]]:
     """Return the whole shapes of an instances JSON: image id to on-disk segment id to what should be an RLE.
 
     Raises
@@ -94,7 +95,7 @@ def amodal_by_segment(path: Path) -> dict[int, dict[int, object]]:
     DataError
         If its annotations are no list of objects, or a shape's ids are no integers.
     """
-    found: dict[int, dict[int, object]] = {}
+    found: dict[ImageId, dict[int, object]] = {}
     content = read_json(path)
     rows = content.get("annotations") if isinstance(content, dict) else None
     if not isinstance(rows, list):
@@ -104,9 +105,10 @@ def amodal_by_segment(path: Path) -> dict[int, dict[int, object]]:
             raise DataError(f"{path}: annotations[{number}]: found {type(row).__name__}, wanted an object")
         if AMODAL not in row or SEGMENT_ID not in row:
             continue
-        image_id, segment_id = row.get("image_id"), row[SEGMENT_ID]
-        if type(image_id) is not int or type(segment_id) is not int:
-            wanted = f"found {image_id!r:.30} and {segment_id!r:.30}, wanted integers"
+        image_id: Any = row.get("image_id")
+        segment_id = row[SEGMENT_ID]
+        if type(image_id) not in (int, str) or type(segment_id) is not int:
+            wanted = f"found {image_id!r:.30} and {segment_id!r:.30}, wanted the id of an image and an integer"
             raise DataError(f"{path}: annotations[{number}]: image_id and segment_id: {wanted}")
         found.setdefault(image_id, {})[segment_id] = row[AMODAL]
     return found

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.colors import disk_ids
+from panscape.formats.entries import ImageId
 from panscape.formats.json_files import to_json, write_json_lists
 from panscape.formats.kernels import look_up_ids
 from panscape.formats.png import encode_ids, pixel_digest
@@ -37,7 +38,7 @@ class WrittenLabel:
 
 
 def write_label(
-    folder: Path, stem: str, image_id: int, label: PanopticLabel, categories: Iterable[Category]
+    folder: Path, stem: str, image_id: ImageId, label: PanopticLabel, categories: Iterable[Category]
 ) -> WrittenLabel:
     """Write ``folder/stem.png`` whole or not at all, and return the record that describes it.
 
@@ -47,7 +48,7 @@ def write_label(
         Made if it is not there: ``panoptic_train`` beside ``panoptic_train.json``.
     stem : str
         The picture's own, since readers pair the two by it.
-    image_id : int
+    image_id : int or str
     label : PanopticLabel
         Facts of its segments become extra keys; ``occluded_by`` is turned into on-disk ids.
     categories : iterable of Category

@@ -10,6 +10,8 @@ from panscape.errors import DataError
 from panscape.formats.png import MOST_IDS, MOST_PIXELS
 
 MOST_NUMBER = 2**63 - 1
+# COCO numbers its images, Cityscapes names them; 1 and "1" are two images.
+ImageId = int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class ImageEntry:
 
     Attributes
     ----------
-    id : int
+    id : int or str
     file_name : str
         Inside the folder of the pictures.
     width, height : int, pixels
@@ -26,7 +28,7 @@ class ImageEntry:
         Whatever else the JSON says of it: ``camera``, ``light``, ``seed``, ``index``, …
     """
 
-    id: int
+    id: ImageId
     file_name: str
     width: int
     height: int
@@ -65,7 +67,7 @@ class SegmentEntry:
 class Annotation:
     """One labelled picture: its PNG, and its segments in the order of the JSON."""
 
-    image_id: int
+    image_id: ImageId
     file_name: str
     segments: tuple[SegmentEntry, ...]
 
@@ -101,10 +103,10 @@ def category_entries(rows: object, where: str) -> tuple[Category, ...]:
 
 def image_entries(rows: object, where: str) -> tuple[ImageEntry, ...]:
     """Return the images of a JSON; DataError if an id is doubled or a size is none."""
-    entries: dict[int, ImageEntry] = {}
+    entries: dict[ImageId, ImageEntry] = {}
     for number, row in enumerate(_rows(rows, where)):
         place = f"{where}[{number}]"
-        identity = _integer(row, "id", place, 0)
+        identity = _image_id(row, "id", place)
         if identity in entries:
             _refuse(place, "id", identity, "an id that no other image has")
         width, height = (_integer(row, key, place, 1, MOST_PIXELS) for key in ("width", "height"))
@@ -115,10 +117,10 @@ def image_entries(rows: object, where: str) -> tuple[ImageEntry, ...]:
 
 def annotation_entries(rows: object, where: str) -> tuple[Annotation, ...]:
     """Return the annotations of a JSON; DataError if an image is annotated twice or a segment's id cannot be."""
-    entries: dict[int, Annotation] = {}
+    entries: dict[ImageId, Annotation] = {}
     for number, row in enumerate(_rows(rows, where)):
         place = f"{where}[{number}]"
-        image_id = _integer(row, "image_id", place, 0)
+        image_id = _image_id(row, "image_id", place)
         if image_id in entries:
             _refuse(place, "image_id", image_id, "an image that no other annotation has")
         segments = _segment_entries(row.get("segments_info"), f"{place}.segments_info")
@@ -179,6 +181,15 @@ def _integer(row: Mapping[str, Any], key: str, place: str, low: int, high: int =
     value = row.get(key)
     if type(value) is not int or not low <= value <= high:
         _refuse(place, key, value, f"an integer from {low} to {high}")
+    return value
+
+
+def _image_id(row: Mapping[str, Any], key: str, place: str) -> ImageId:
+    value = row.get(key)
+    if isinstance(value, str) and value:
+        return value
+    if type(value) is not int or not 0 <= value <= MOST_NUMBER:
+        _refuse(place, key, value, f"an integer from 0 to {MOST_NUMBER}, or a text")
     return value
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from panscape.formats.entries import Annotation, ImageEntry
+from panscape.formats.entries import Annotation, ImageEntry, ImageId
 
 NO_AREA = -1
 
@@ -35,7 +35,7 @@ class PanopticIndex:
         Where each stands in its ``segments_info``.
     """
 
-    image_ids: tuple[int | str, ...]
+    image_ids: tuple[ImageId, ...]
     file_names: tuple[str, ...]
     heights: npt.NDArray[np.int64]
     widths: npt.NDArray[np.int64]
@@ -50,7 +50,7 @@ class PanopticIndex:
         return len(self.image_ids)
 
 
-def index_of(images: Mapping[int | str, ImageEntry], annotations: Sequence[Annotation]) -> PanopticIndex:
+def index_of(images: Mapping[ImageId, ImageEntry], annotations: Sequence[Annotation]) -> PanopticIndex:
     """Return the index of a set that was read into objects.
 
     Parameters

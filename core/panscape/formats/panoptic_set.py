@@ -16,13 +16,13 @@ from panscape.formats.coco_instances import AMODAL, amodal_by_segment
 from panscape.formats.entries import (
     Annotation,
     ImageEntry,
+    ImageId,
     annotation_entries,
     category_entries,
     image_entries,
 )
 from panscape.formats.index import PanopticIndex, index_of
 from panscape.formats.json_files import read_bytes, read_json
-from panscape.formats.kernels import look_up_ids
 from panscape.formats.png import decode_ids
 from panscape.formats.rle import rle_fault
 from panscape.frames import Rle
@@ -85,7 +85,7 @@ class PanopticSet:
         if ids.shape != (entry.height, entry.width):
             raise DataError(
                 f"{path}: found {ids.shape[1]} x {ids.shape[0]} pixels, but {self.json_path} says "
-                f"{entry.width} x {entry.height} for image {entry.id}"
+                f"{entry.width} x {entry.height} for image {entry.id!r}"
             )
         return ids
 
@@ -97,6 +97,8 @@ class PanopticSet:
         LabelError
             If the PNG holds an id that the JSON does not describe, or the JSON describes one without a pixel.
         """
+        from panscape.formats.kernels import look_up_ids  # here: whoever reads no label need not wait for numba
+
         ids, entries = self.raw_ids(k), self.annotations[k].segments
         known = np.array([entry.id for entry in entries], np.uint32)
         order = np.argsort(known)
@@ -186,11 +188,11 @@ class PanopticSet:
         return index_of(self._image_by_id, self.annotations)
 
     @cached_property
-    def _image_by_id(self) -> dict[int | str, ImageEntry]:
+    def _image_by_id(self) -> dict[ImageId, ImageEntry]:
         return {entry.id: entry for entry in self.images}
 
     @cached_property
-    def _amodal(self) -> Mapping[int, Mapping[int, object]]:
+    def _amodal(self) -> Mapping[ImageId, Mapping[int, object]]:
         return amodal_by_segment(self._instances_path) if self._instances_path.is_file() else {}
 
     @property
@@ -332,7 +334,7 @@ def _refuse_strangers(
     known_images, known_categories = {entry.id for entry in images}, {category.id for category in categories}
     for number, annotation in enumerate(annotations):
         if annotation.image_id not in known_images:
-            raise DataError(f"{path}: annotations[{number}].image_id: {annotation.image_id} is not among the images")
+            raise DataError(f"{path}: annotations[{number}].image_id: {annotation.image_id!r} is not among the images")
         for place, segment in enumerate(annotation.segments):
             if segment.category_id not in known_categories:
                 raise DataError(

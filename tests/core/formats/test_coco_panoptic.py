@@ -169,6 +169,23 @@ def test_a_guess_takes_what_it_lacks_from_the_truth(tmp_path):
         open_panoptic(path)
 
 
+def test_images_may_have_names_for_ids(broken):
+    def name(content):
+        for row, identity in zip(content["images"], ["1", 1], strict=True):
+            row["id"] = identity
+        for row, identity in zip(content["annotations"], [1, "1"], strict=True):
+            row["image_id"] = identity
+        content["images"][0]["width"] += 1
+
+    opened = open_panoptic(broken(name))
+
+    assert opened.index.image_ids == (1, "1")
+    assert [opened.image_of(k).id for k in range(2)] == [1, "1"]
+    assert opened.raw_ids(0).shape == (6, 8)
+    with pytest.raises(DataError, match=r"found 8 x 6 pixels, but .* says 9 x 6 for image '1'"):
+        opened.raw_ids(1)
+
+
 def at(*keys, value=None, drop=False):
     """A change of one value deep in a JSON."""
 
@@ -208,6 +225,12 @@ SEGMENT = ("annotations", 1, "segments_info", 0)
         (at("annotations", 1, "image_id", value=1), r"annotations\[1\].image_id: found 1 .* no other annotation"),
         (at("annotations", 1, "image_id", value=7), r"annotations\[1\].image_id: 7 is not among the images"),
         (at("annotations", 1, "image_id", value=2**63), r"image_id: found 9223372036854775808"),
+        (
+            at("annotations", 1, "image_id", value=2.0),
+            r"image_id: found 2.0 \(float\), wanted an integer .* text",
+        ),
+        (at("annotations", 1, "image_id", value=""), r"image_id: found '' \(str\)"),
+        (at("annotations", 1, "image_id", value="2"), r"annotations\[1\].image_id: '2' is not among the images"),
         (at("annotations", 1, "segments_info", drop=True), r"annotations\[1\].segments_info: missing"),
         (at("annotations", 1, value=[]), r"annotations\[1\]: found list, wanted an object"),
         (at("annotations", value=[]), r"there is no image in it"),
