@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from panscape.formats import open_panoptic
-from panscape.report import error_map, overlay
+from panscape.report.pictures import error_map, overlay
 
 HERE = Path(__file__).parent / "pictures"
 SEED = 0

@@ -22,7 +22,7 @@ def compare(
     from panscape.executor import default_workers
     from panscape.formats import home_of
     from panscape.progress import progress
-    from panscape.report import compared_page
+    from panscape.report.compared import compared_page
     from panscape.report.terminal import comparison_table, print_table, warn
     from panscape.storage import write_whole
 

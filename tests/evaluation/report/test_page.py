@@ -12,8 +12,8 @@ import pytest
 from evaluation.written import changed, write_dataset
 from panscape.comparison import compare, cost_of, opened
 from panscape.metrics import score
-from panscape.report import compared_page
 from panscape.report.charts import Mark, scatter, whiskers
+from panscape.report.compared import compared_page
 from panscape.report.gallery import chosen, gallery
 
 VOID_TAGS = {"meta", "img", "br", "wbr"}
