@@ -152,7 +152,7 @@ def dagger_quality(
 
     References
     ----------
-    Porzi et al. 2019, Seamless Scene Segmentation, section 4.
+    Porzi et al. 2019, Seamless Scene Segmentation.
     """
     things = score(counts.matches, categories).categories
     size = len(categories)
