@@ -19,11 +19,11 @@ from typing import Any
 
 import cv2
 import numpy as np
-from drawing import KINDS, Drawn, Kind, draw_guess, draw_truth
-from png_writers import WRITERS
 
+from drawing import KINDS, Drawn, Kind, draw_guess, draw_truth
 from panscape.executor import run_tasks
 from panscape.seeds import rng_for
+from png_writers import WRITERS
 
 SIDES = ("truth", "guess")
 FIRST_ID = 1000  # of the images of a set that lists files again

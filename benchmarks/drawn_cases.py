@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from png_writers import WRITERS, by_filters
 
 from panscape.seeds import rng_for
+from png_writers import WRITERS, by_filters
 
 Ids = np.ndarray
 Generator = np.random.Generator

@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from panopticapi.evaluation import pq_compute, pq_compute_single_core
+
+import panscape.metrics.overlaid as reading_choice
 from contestants import matched_annotations
 from data import Plan, list_again, make_set
 from drawing import COCO
 from drawn_cases import write_case
-from panopticapi.evaluation import pq_compute, pq_compute_single_core
-
-import panscape.metrics.overlaid as reading_choice
 from panscape.errors import PanscapeError
 from panscape.formats import open_panoptic
 from panscape.metrics import PANOPTICAPI, evaluate

@@ -1,30 +1,24 @@
 """The sets that the evaluators are measured on can be opened, weigh what they should, and are scored."""
 
-import importlib
 from dataclasses import replace
-from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
+from data import DrawnPicture, Plan, list_again, make_pair, make_set
+from drawing import CITYSCAPES, COCO, draw_guess, draw_truth
 from panscape.formats import open_panoptic
 from panscape.metrics import evaluate
 from panscape.seeds import rng_for
+from png_writers import WRITERS, by_filters, ids_of
 
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 SMALL = {"height": 96, "width": 128, "text_ids": False}
 
 
 @pytest.fixture
-def module(monkeypatch):
-    """A module of the benchmarks, by name; they are scripts in a folder, no package."""
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    return importlib.import_module
-
-
-@pytest.fixture
-def plan(module, tmp_path):
-    return module("data").Plan(tmp_path / "made", replace(module("drawing").CITYSCAPES, **SMALL), "up", seed=3)
+def plan(tmp_path):
+    return Plan(tmp_path / "made", replace(CITYSCAPES, **SMALL), "up", seed=3)
 
 
 def opened(folder):
@@ -32,8 +26,8 @@ def opened(folder):
     return truth, open_panoptic(folder / "guess.json", beside=truth)
 
 
-def test_a_set_is_opened_and_scored(module, plan):
-    module("data").make_set(plan, 4)
+def test_a_set_is_opened_and_scored(plan):
+    make_set(plan, 4)
 
     result = evaluate(*opened(plan.folder))
 
@@ -42,9 +36,9 @@ def test_a_set_is_opened_and_scored(module, plan):
     assert 0.1 < result.quality.all.pq < 0.8
 
 
-def test_a_set_that_lists_its_files_three_times_has_the_same_score(module, plan, tmp_path):
-    module("data").make_set(plan, 3)
-    module("data").list_again(plan.folder, tmp_path / "again", 9)
+def test_a_set_that_lists_its_files_three_times_has_the_same_score(plan, tmp_path):
+    make_set(plan, 3)
+    list_again(plan.folder, tmp_path / "again", 9)
 
     once, thrice = evaluate(*opened(plan.folder)), evaluate(*opened(tmp_path / "again"))
 
@@ -52,37 +46,34 @@ def test_a_set_that_lists_its_files_three_times_has_the_same_score(module, plan,
     assert thrice.quality.all.pq == pytest.approx(once.quality.all.pq, abs=1e-12)
 
 
-def test_a_picture_depends_on_the_seed_and_its_number_alone(module, plan, tmp_path):
-    module("data").make_set(plan, 3)
-    module("data").make_pair(module("data").DrawnPicture(plan, 2))
+def test_a_picture_depends_on_the_seed_and_its_number_alone(plan, tmp_path):
+    make_set(plan, 3)
+    make_pair(DrawnPicture(plan, 2))
     other = replace(plan, folder=tmp_path / "other")
-    module("data").make_set(other, 3)
+    make_set(other, 3)
 
     files = [sorted((folder / "guess").iterdir()) for folder in (plan.folder, other.folder)]
 
     assert [path.read_bytes() for path in files[0]] == [path.read_bytes() for path in files[1]]
 
 
-def test_every_writer_writes_the_ids_that_it_was_given(module):
-    writers = module("png_writers")
-    cv2 = importlib.import_module("cv2")
+def test_every_writer_writes_the_ids_that_it_was_given():
     rng = rng_for(0, "writers")
     ids = np.repeat(rng.integers(0, 2**24, (9, 4)), 3, axis=1).astype(np.uint32)
-    files = {name: write(ids) for name, write in writers.WRITERS.items()}
-    files["mixed"] = writers.by_filters(ids, rng.integers(0, 5, 9))
+    files = {name: write(ids) for name, write in WRITERS.items()}
+    files["mixed"] = by_filters(ids, rng.integers(0, 5, 9))
 
     read = {name: cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_COLOR_RGB) for name, file in files.items()}
 
-    assert [name for name, colors in read.items() if not (writers.ids_of(colors) == ids).all()] == []
+    assert [name for name, colors in read.items() if not (ids_of(colors) == ids).all()] == []
 
 
-def test_a_guess_names_a_stuff_category_once(module):
-    drawing = module("drawing")
-    kind = replace(drawing.COCO, **SMALL)
+def test_a_guess_names_a_stuff_category_once():
+    kind = replace(COCO, **SMALL)
     rng = rng_for(1, "guess")
 
     for _ in range(8):
-        guess = drawing.draw_guess(kind, drawing.draw_truth(kind, rng), rng)
+        guess = draw_guess(kind, draw_truth(kind, rng), rng)
 
         there = [guess.category_ids[k - 1] for k in np.unique(guess.ids) if k]
         stuff = [c for c in there if c in kind.stuff]
