@@ -126,7 +126,7 @@ def rows() -> list[Row]:
 def parts() -> list[Row]:
     """Parts of the way, each on one core."""
     arrays, cityscapes_arrays = Job("arrays", "coco"), Job("arrays", "cityscapes")
-    bootstrap = Job("bootstrap", "coco-listed")
+    bootstrap = Job("bootstrap", "coco-listed", CORES)
     return [
         *(
             Row(
@@ -162,7 +162,10 @@ def parts() -> list[Row]:
             )
             for name in ("coco-80", "cityscapes-10")
         ),
-        Row("10,000 bootstrap resamples of the listed set", bootstrap, bootstrap, "<= 1", other_key="", unit="s"),
+        Row(
+            "10,000 bootstrap resamples of the listed set, first call", bootstrap, bootstrap, "<= 1", "first_s", "", "s"
+        ),
+        Row("10,000 bootstrap resamples, listed set, later calls", bootstrap, bootstrap, "", "wall_s", "", "s"),
     ]
 
 
