@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.comparison.intervals import Interval, middle, resampled_scores
+from panscape.comparison.intervals import Interval, resampled, scenes_of
 from panscape.errors import UsageError
 from panscape.formats import PanopticSet
 from panscape.metrics import STANDARD, Counts, Evaluation, JointSet, Rules, evaluate, match, score, total
@@ -100,7 +100,7 @@ def compare(
         for name, guess in guesses.items()
     }
     between = agreement(list(guesses.values()), truth.categories, rules, workers)
-    return _summed(evaluations, between, seed)
+    return _summed(truth, evaluations, between, seed, workers)
 
 
 def agreement(
@@ -138,14 +138,24 @@ def _between(one: PanopticSet, other: PanopticSet, categories: Sequence[Category
     return float(np.mean([np.nan if pq is None else pq for pq in scores]))
 
 
-def _summed(evaluations: Mapping[str, Evaluation], between: npt.NDArray[np.float64], seed: int) -> Comparison:
+def _summed(
+    truth: PanopticSet, evaluations: Mapping[str, Evaluation], between: npt.NDArray[np.float64], seed: int, workers: int
+) -> Comparison:
     first = next(iter(evaluations.values()))
-    drawn = resampled_scores([one.counts for one in evaluations.values()], first.categories, rng_for(seed, "bootstrap"))
+    counts = [one.counts for one in evaluations.values()]
+    units = scenes_of([truth.image_of(k).facts for k in range(len(truth))])
+    drawn = resampled(counts, first.categories, rng_for(seed, "bootstrap"), units=units, workers=workers)
     standings = tuple(
-        Standing(name, one, *(middle(values) for values in (*row[:, 0].T, row[:, 1, 0], row[:, 2, 0])))
-        for (name, one), row in zip(evaluations.items(), drawn, strict=True)
+        Standing(
+            name,
+            one,
+            drawn.interval(g),
+            drawn.interval(g, measure="sq"),
+            drawn.interval(g, measure="rq"),
+            drawn.interval(g, "things"),
+            drawn.interval(g, "stuff"),
+        )
+        for g, (name, one) in enumerate(evaluations.items())
     )
-    differences = {
-        (i, j): middle(drawn[i, :, 0, 0] - drawn[j, :, 0, 0]) for i, j in permutations(range(len(standings)), 2)
-    }
+    differences = {(i, j): drawn.difference(i, j) for i, j in permutations(range(len(standings)), 2)}
     return Comparison(first.categories, first.image_ids, standings, between, differences)

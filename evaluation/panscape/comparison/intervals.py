@@ -1,36 +1,84 @@
-"""How far scores would move with other pictures: a paired bootstrap over the pictures."""
+"""How far scores would move with other pictures: a paired bootstrap over the pictures, or over their scenes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
+from panscape.comparison.resampling import drawn_sums, group_scores, left_out_scores, table_of, total_sums
+from panscape.comparison.resampling.scores import GROUPS, MEASURES, Group, Measure, Scores
+from panscape.comparison.resampling.table import Table
 from panscape.metrics import Counts
 
-ROUNDS = 2000
-CHUNK = 200
-FEW_PICTURES = 30  # below it, intervals of a percentile bootstrap are too narrow to be taken at their word
-GROUPS = ("all", "things", "stuff")
-MEASURES = ("pq", "sq", "rq")
+ROUNDS = 10_000
+FEW_PICTURES = 30  # below it, intervals of a bootstrap are too narrow to be taken at their word
+TIE = 1e-12  # scores nearer than this are the same: they differ by the order in which they were added
+
+Units = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True)
 class Interval:
-    """The middle 95 % of what resampled pictures give; None where some resample has nothing to score.
+    """Where a score would lie with other pictures, at 95 %; None where some resample has nothing to score.
 
     One picture alone has none: drawn anew it is always itself.
+
+    Attributes
+    ----------
+    low, high : float or None
+    method : "bca", "percentile" or None
+        Bias corrected and accelerated, which heeds skewness; or the middle of the resampled scores, where that
+        cannot be: every resample lies on one side of the score, or the score does not depend on any one picture.
     """
 
     low: float | None
     high: float | None
+    method: Literal["bca", "percentile"] | None = None
 
 
-def resampled_scores(
-    counts: Sequence[Counts], categories: Sequence[Category], rng: np.random.Generator, rounds: int = ROUNDS
-) -> npt.NDArray[np.float64]:
-    """Return the scores of many guesses over resampled pictures.
+@dataclass(frozen=True, eq=False)
+class Resampled:
+    """The scores of G guesses over drawn pictures, and what an interval needs beside them.
+
+    Attributes
+    ----------
+    found : (G, 3, 3) float64
+        Over the pictures themselves, by group ("all", "things", "stuff") and measure ("pq", "sq", "rq").
+    drawn : (G, rounds, 3, 3) float64
+    left_out : (G, U, 3, 3) float64
+        Without each unit in turn.
+    """
+
+    found: Scores
+    drawn: Scores
+    left_out: Scores
+
+    def interval(self, guess: int, group: Group = "all", measure: Measure = "pq") -> Interval:
+        """The interval of a score of one guess."""
+        at = (..., GROUPS.index(group), MEASURES.index(measure))
+        return bca(self.drawn[guess][at], float(self.found[guess][at]), self.left_out[guess][at])
+
+    def difference(self, guess: int, other: int, group: Group = "all", measure: Measure = "pq") -> Interval:
+        """The interval of the score of one guess less that of another, on the same pictures."""
+        at = (..., GROUPS.index(group), MEASURES.index(measure))
+        drawn, found, left_out = (part[guess][at] - part[other][at] for part in (self.drawn, self.found, self.left_out))
+        return bca(drawn, float(found), left_out)
+
+
+def resampled(
+    counts: Sequence[Counts],
+    categories: Sequence[Category],
+    rng: np.random.Generator,
+    rounds: int = ROUNDS,
+    *,
+    units: Units | None = None,
+    workers: int = 0,
+) -> Resampled:
+    """Return what intervals of the scores of many guesses, and of their differences, follow from.
 
     Parameters
     ----------
@@ -39,32 +87,41 @@ def resampled_scores(
     categories : sequence of Category
     rng : numpy.random.Generator
     rounds : int
-        How often N pictures are drawn from the N, with replacement. All guesses are scored on the same ones, so
-        that the difference of two rows is a paired difference.
+    units : (N,) integer, optional
+        The scene of each picture, where pictures share one: scenes are then drawn, with all of their pictures. Two
+        pictures of a scene tell less than two of different scenes, and intervals over pictures would be too narrow.
+    workers : int
+        Threads, 0 for one a processor; the numbers do not depend on it.
+    """
+    table, isthing = table_of(counts, units), _isthing(categories)
+    found = group_scores(total_sums(table), isthing)[:, 0]
+    drawn = _drawn_scores(table, isthing, rng, rounds, workers)
+    return Resampled(found, drawn, left_out_scores(table, isthing))
+
+
+def resampled_scores(
+    counts: Sequence[Counts],
+    categories: Sequence[Category],
+    rng: np.random.Generator,
+    rounds: int = ROUNDS,
+    *,
+    units: Units | None = None,
+    workers: int = 0,
+) -> Scores:
+    """Return the scores of many guesses over resampled pictures; parameters as :func:`resampled`.
 
     Returns
     -------
     (G, rounds, 3, 3) float64
         By group ("all", "things", "stuff") and measure ("pq", "sq", "rq"); nan where there is nothing, and everywhere
-        where there are fewer than two pictures to draw from.
+        where there are fewer than two units to draw from. All guesses are scored on the same drawn pictures, so that
+        the difference of two rows is a paired difference.
 
     References
     ----------
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 16.
     """
-    pictures = counts[0].pictures
-    tables = np.stack([_table(one) for one in counts])
-    isthing = np.array([category.isthing for category in categories])
-    scores = np.full((len(counts), rounds, len(GROUPS), len(MEASURES)), np.nan)
-    if pictures < 2:
-        return scores
-    for start in range(0, rounds, CHUNK):
-        stop = min(start + CHUNK, rounds)
-        times = rng.multinomial(pictures, np.full(pictures, 1 / pictures), stop - start).astype(np.float64)
-        for g, table in enumerate(tables):
-            iou_sum, tp, fp, fn = (times @ part for part in table)
-            scores[g, start:stop] = _scores(iou_sum, tp, fp, fn, isthing)
-    return scores
+    return _drawn_scores(table_of(counts, units), _isthing(categories), rng, rounds, workers)
 
 
 def middle(values: npt.NDArray[np.float64], share: float = 0.95) -> Interval:
@@ -73,35 +130,90 @@ def middle(values: npt.NDArray[np.float64], share: float = 0.95) -> Interval:
     Examples
     --------
     >>> middle(np.arange(5) / 4, 0.5)
-    Interval(low=0.25, high=0.75)
+    Interval(low=0.25, high=0.75, method='percentile')
     """
     if not values.size or np.isnan(values).any():
         return Interval(None, None)
     low, high = np.quantile(values, [(1 - share) / 2, (1 + share) / 2])
-    return Interval(float(low), float(high))
+    return Interval(float(low), float(high), "percentile")
 
 
-def _table(counts: Counts) -> npt.NDArray[np.float64]:
-    """(4, N, C): iou_sum, tp, fp, fn of each picture."""
-    return np.stack([[one.iou_sum, one.tp, one.fp, one.fn] for one in counts], axis=1).astype(np.float64)
+def bca(
+    values: npt.NDArray[np.float64], found: float, left_out: npt.NDArray[np.float64], share: float = 0.95
+) -> Interval:
+    """Return the bias corrected and accelerated interval of a score, or the percentile interval where there is none.
+
+    Parameters
+    ----------
+    values : (rounds,) float64
+        Of resamples.
+    found : float
+        The score itself.
+    left_out : (U,) float64
+        Without each unit in turn.
+    share : float in (0, 1)
+
+    References
+    ----------
+    Efron 1987, Better Bootstrap Confidence Intervals, JASA 82; Efron and Tibshirani 1993, eq. 14.9, 14.10 and 14.15.
+    """
+    plain = middle(values, share)
+    if plain.method is None or np.isnan(left_out).any():
+        return plain
+    ties = np.abs(values - found) <= TIE
+    below = float(np.mean((values < found) & ~ties) + 0.5 * np.mean(ties))
+    away = left_out.mean() - left_out
+    spread = float(np.sum(away**2))
+    if not 0 < below < 1 or spread <= TIE**2 * left_out.size:
+        return plain
+    acceleration = float(np.sum(away**3)) / (6 * spread**1.5)
+    normal = NormalDist()
+    bias = normal.inv_cdf(below)
+    corrected = []
+    for part in ((1 - share) / 2, (1 + share) / 2):
+        shifted = bias + normal.inv_cdf(part)
+        if acceleration * shifted >= 1:
+            return plain
+        corrected.append(normal.cdf(bias + shifted / (1 - acceleration * shifted)))
+    low, high = np.quantile(values, corrected)
+    return Interval(float(low), float(high), "bca")
 
 
-def _scores(
-    iou_sum: npt.NDArray[np.float64],
-    tp: npt.NDArray[np.float64],
-    fp: npt.NDArray[np.float64],
-    fn: npt.NDArray[np.float64],
-    isthing: npt.NDArray[np.bool_],
-) -> npt.NDArray[np.float64]:
-    """(rounds, 3, 3): group by measure, of (rounds, C) sums."""
-    weight = tp + 0.5 * fp + 0.5 * fn
-    there = weight > 0
-    some = np.where(there, weight, 1.0)
-    each = np.stack([iou_sum / some, iou_sum / np.maximum(tp, 1.0), tp / some], axis=-1)
-    scores = np.full((len(weight), len(GROUPS), len(MEASURES)), np.nan)
-    for place, members in enumerate((np.ones_like(isthing), isthing, ~isthing)):
-        inside = (there & members)[:, :, None]
-        number = inside.sum(axis=1)
-        sums = np.where(inside, each, 0.0).sum(axis=1)
-        scores[:, place] = np.where(number > 0, sums / np.maximum(number, 1), np.nan)
+def scenes_of(facts: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.int64] | None:
+    """Return a number for the scene of each picture, (N,) int64, from the pictures' fact ``scene``.
+
+    A picture of which no scene is told is a scene of its own; None if no two pictures share one.
+
+    Examples
+    --------
+    >>> scenes_of([{"scene": "a"}, {}, {"scene": "a"}]).tolist()
+    [0, 1, 0]
+    >>> scenes_of([{"scene": "a"}, {}, {}]) is None
+    True
+    """
+    numbers: dict[str, int] = {}
+    found = [numbers.setdefault(_scene(one, k), len(numbers)) for k, one in enumerate(facts)]
+    return np.array(found, np.int64) if len(numbers) < len(found) else None
+
+
+def _scene(facts: Mapping[str, Any], number: int) -> str:
+    scene = facts.get("scene")
+    return f"picture {number}" if scene is None else f"scene {scene!r}"
+
+
+def _drawn_scores(
+    table: Table, isthing: npt.NDArray[np.bool_], rng: np.random.Generator, rounds: int, workers: int
+) -> Scores:
+    scores = np.full((table.guesses, rounds, len(GROUPS), len(MEASURES)), np.nan)
+    if table.units < 2:
+        return scores
+    start = 0
+    for sums in drawn_sums(table, rng, rounds, workers):
+        stop = start + sums.shape[-1]
+        scores[:, start:stop] = group_scores(sums, isthing)
+        start = stop
     return scores
+
+
+def _isthing(categories: Sequence[Category]) -> npt.NDArray[np.bool_]:
+    return np.array([category.isthing for category in categories], np.bool_)

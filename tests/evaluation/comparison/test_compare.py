@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 from evaluation.written import changed, write_dataset, write_set
-from panscape.comparison import Cost, Interval, Planted, compare, cost_of, middle, opened, resampled_scores
+from panscape.comparison import Cost, Interval, Planted, compare, cost_of, opened
+from panscape.comparison.intervals import resampled
 from panscape.errors import DataError, UsageError
-from panscape.metrics import evaluate, score, total
+from panscape.metrics import evaluate
 from panscape.seeds import rng_for
-
-from strategies import CATEGORIES
 
 
 @pytest.fixture
@@ -61,21 +60,17 @@ def test_threads_and_repetition_change_nothing_and_the_seed_does(dataset, monkey
     assert [s.pq for s in first.standings] != [s.pq for s in other.standings]
 
 
-def test_resampled_scores_are_those_of_the_pictures_drawn(dataset):
+def test_pictures_of_one_scene_are_drawn_together(dataset):
+    path = dataset / "annotations/panoptic_train.json"
+    changed(path, lambda content: [image.update(scene=k // 2) for k, image in enumerate(content["images"])])
     truth, guesses, _ = opened(str(dataset), [])
-    counts = [evaluate(truth, guess).counts for guess in guesses.values()]
 
-    fast = resampled_scores(counts, CATEGORIES, rng_for(5, "bootstrap"), rounds=20)
+    result = compare(truth, guesses)
 
-    times = rng_for(5, "bootstrap").multinomial(len(counts[0]), np.full(len(counts[0]), 1 / len(counts[0])), 20)
-    for g, r in np.ndindex(len(counts), 20):
-        drawn = [one for one, n in zip(counts[g], times[r], strict=True) for _ in range(n)]
-        quality = score(total(drawn, len(CATEGORIES)), CATEGORIES)
-        wanted = [
-            [np.nan if value is None else value for value in (group.pq, group.sq, group.rq)]
-            for group in (quality.all, quality.things, quality.stuff)
-        ]
-        np.testing.assert_allclose(fast[g, r], wanted, rtol=1e-12)
+    counts = [standing.evaluation.counts for standing in result.standings]
+    wanted = resampled(counts, result.categories, rng_for(0, "bootstrap"), units=np.arange(6) // 2)
+    assert [standing.pq for standing in result.standings] == [wanted.interval(g) for g in range(2)]
+    assert result.differences[1, 0] == wanted.difference(1, 0)
 
 
 def test_a_wrong_area_of_the_truth_is_told(dataset):
@@ -98,10 +93,6 @@ def test_one_picture_has_no_interval(tmp_path):
     for standing in result.standings:
         assert standing.pq == standing.things == Interval(None, None)
     assert set(result.differences.values()) == {Interval(None, None)}
-
-
-def test_an_interval_over_a_resample_without_score_is_none():
-    assert middle(np.array([0.5, np.nan])).low is None
 
 
 def test_further_guesses_are_named_after_their_folder(dataset, tmp_path_factory):
