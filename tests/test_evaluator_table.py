@@ -1,6 +1,7 @@
 """The table of the evaluator divides the right number by the right one, and measures only what there is."""
 
 import pytest
+
 from contestants import CONTESTANTS
 from evaluator_table import Job, Row, disagreements, rows, table_line
 
