@@ -103,10 +103,8 @@ class MaskCounts:
         pairs, iou = _pairs(joint, thing)
         return MaskCounts(
             joint.pictures,
-            Masks(
-                one.picture[truth], one.places[truth], joint.truth_area[truth], one.crowd[truth], np.zeros(truth.size)
-            ),
-            Masks(other.picture[guess], other.places[guess], joint.guess_area[guess], guess < 0, score[guess]),
+            _masks(joint.truth, truth, joint.truth_area, joint.truth.crowd, np.zeros(len(joint.truth))),
+            _masks(joint.guess, guess, joint.guess_area, np.zeros(len(joint.guess), np.bool_), score),
             truth_place[joint.truth_row[pairs]],
             guess_place[joint.guess_row[pairs]],
             iou,
@@ -269,8 +267,8 @@ def _pairs(joint: JointSet, thing: npt.NDArray[np.bool_]) -> tuple[Rows, npt.NDA
     return both, shared / (joint.guess_area[guess] + beyond)
 
 
-def _columns(segments: Segments, rows: Rows) -> tuple[Rows, Rows]:
-    return segments.picture[rows], segments.places[rows]
+def _masks(segments: Segments, rows: Rows, area: Rows, crowd: npt.NDArray[np.bool_], score: Scores) -> Masks:
+    return Masks(segments.picture[rows], segments.places[rows], area[rows], crowd[rows], score[rows])
 
 
 def _placed(picture: Rows, listed: Rows, wanted: npt.NDArray[np.bool_]) -> tuple[Rows, Rows]:
