@@ -15,6 +15,7 @@ EXAMPLES = sorted(
     for path in (ROOT / root).rglob("*.py")
     if ">>>" in path.read_text(encoding="utf-8")
 )
+PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if ">>>" in path.read_text(encoding="utf-8")]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -33,6 +34,14 @@ def test_the_python_of_readme_runs(code, capsys):
     exec(compile(code, "README.md", "exec"), {})
 
     assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", [str(path.relative_to(ROOT)) for path in PAGES])
+def test_the_python_of_a_page_gives_what_it_says(page):
+    result = doctest.testfile(str(ROOT / page), module_relative=False)
+
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 def test_every_picture_and_page_that_readme_names_is_there():
