@@ -1,53 +1,17 @@
 """Average precision of thing masks, where guesses carry scores: COCO's, without a mask being encoded."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import redirect_stdout
-from dataclasses import dataclass, fields
-from io import StringIO
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.metrics.joint import JointSet, Rows
+from panscape.metrics.precision import Curves, Masks, Pairs, curves
 from panscape.metrics.segments import Segments
 
 Scores = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Masks:
-    """The masks of things in N pictures, a row each: picture after picture, in the order of their lists.
-
-    Attributes
-    ----------
-    picture, place, area_px : (S,) int64
-    crowd : (S,) bool
-        False in a guess, whatever its file says.
-    score : (S,) float64
-        How sure the guess is; 0 in the truth.
-    """
-
-    picture: Rows
-    place: Rows
-    area_px: Rows
-    crowd: npt.NDArray[np.bool_]
-    score: Scores
-
-    def __len__(self) -> int:
-        return int(self.picture.size)
-
-    def joined(self, other: "Masks", shift: int) -> "Masks":
-        """Return these rows and then the other's, whose pictures come ``shift`` later."""
-        return Masks(
-            np.concatenate([self.picture, other.picture + shift]),
-            np.concatenate([self.place, other.place]),
-            np.concatenate([self.area_px, other.area_px]),
-            np.concatenate([self.crowd, other.crowd]),
-            np.concatenate([self.score, other.score]),
-        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,18 +23,15 @@ class MaskCounts:
     pictures : int
         N.
     truth, guess : Masks
-    pair_truth, pair_guess : (P,) int64
-        The rows of each pair of one category that shares a pixel.
-    iou : (P,) float64
-        Of each pair; void is no matter, and a crowd's is the share of the guess that lies on it.
+    pairs : Pairs
+        Those of one category that share a pixel. Void is no matter to their IoU; a crowd's is the share of the guess
+        that lies on it.
     """
 
     pictures: int
     truth: Masks
     guess: Masks
-    pair_truth: Rows
-    pair_guess: Rows
-    iou: npt.NDArray[np.float64]
+    pairs: Pairs
 
     @staticmethod
     def of(joint: JointSet, scores: npt.ArrayLike, categories: Sequence[Category]) -> "MaskCounts":
@@ -105,9 +66,7 @@ class MaskCounts:
             joint.pictures,
             _masks(joint.truth, truth, joint.truth_area, joint.truth.crowd, np.zeros(len(joint.truth))),
             _masks(joint.guess, guess, joint.guess_area, np.zeros(len(joint.guess), np.bool_), score),
-            truth_place[joint.truth_row[pairs]],
-            guess_place[joint.guess_row[pairs]],
-            iou,
+            Pairs(truth_place[joint.truth_row[pairs]], guess_place[joint.guess_row[pairs]], iou),
         )
 
     def __add__(self, other: "MaskCounts") -> "MaskCounts":
@@ -115,9 +74,11 @@ class MaskCounts:
             self.pictures + other.pictures,
             self.truth.joined(other.truth, self.pictures),
             self.guess.joined(other.guess, self.pictures),
-            np.concatenate([self.pair_truth, other.pair_truth + len(self.truth)]),
-            np.concatenate([self.pair_guess, other.pair_guess + len(self.guess)]),
-            np.concatenate([self.iou, other.iou]),
+            Pairs(
+                np.concatenate([self.pairs.truth, other.pairs.truth + len(self.truth)]),
+                np.concatenate([self.pairs.guess, other.pairs.guess + len(self.guess)]),
+                np.concatenate([self.pairs.iou, other.pairs.iou]),
+            ),
         )
 
 
@@ -188,73 +149,27 @@ def mask_precision(counts: MaskCounts, categories: Sequence[Category]) -> MaskPr
     ----------
     Lin et al. 2014, Microsoft COCO, and cocodataset.org/#detection-eval.
     """
-    run = coco_eval(counts, categories)
-    with redirect_stdout(StringIO()):
-        run.summarize()
-    things = [category for category in categories if category.isthing]
-    names = [field.name for field in fields(MaskPrecision)][:12]
-    stats = {name: _known(np.array([value])) for name, value in zip(names, run.stats, strict=True)}
-    return MaskPrecision(**stats, categories=tuple(_category(run, *one) for one in enumerate(things)))
-
-
-def coco_eval(counts: MaskCounts, categories: Sequence[Category]) -> Any:
-    """Return COCO's evaluator after its work, for its curves: ``.eval["precision"]``, (10, 101, things, 4, 3).
-
-    It is handed the IoUs instead of masks; whatever follows from them is done by ``pycocotools``' own code.
-    """
-    from pycocotools.cocoeval import COCOeval
-
-    run = COCOeval(iouType="segm")
-    run.params.imgIds = list(range(counts.pictures))
-    run.params.catIds = [place for place, category in enumerate(categories) if category.isthing]
-    truth, guess, ious = _annotations(counts.truth), _annotations(counts.guess), _tables(counts)
-
-    def prepare() -> None:
-        run._gts, run._dts = truth, guess
-
-    run._prepare = prepare
-    run.computeIoU = lambda picture, place: ious.get((picture, place), [])[: run.params.maxDets[-1]]
-    with redirect_stdout(StringIO()):  # it reports every step
-        run.evaluate()
-        run.accumulate()
-    return run
-
-
-def _annotations(masks: Masks) -> dict[tuple[int, int], list[dict[str, Any]]]:
-    """What COCOeval looks at of each annotation, by picture and category; an id of 0 would mean no match."""
-    listed: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-    columns = masks.picture, masks.place, masks.area_px, masks.crowd, masks.score
-    for number, (picture, place, area, crowd, score) in enumerate(zip(*(c.tolist() for c in columns), strict=True), 1):
-        listed[picture, place].append(
-            {"id": number, "area": area, "iscrowd": int(crowd), "ignore": int(crowd), "score": score}
-        )
-    return listed
-
-
-def _tables(counts: MaskCounts) -> dict[tuple[int, int], npt.NDArray[np.float64]]:
-    """The IoUs of each picture and category: a row for each guess, by falling score, a column for each truth."""
-    truth, guess = counts.truth, counts.guess
-    columns, truths = _ranks(truth, np.zeros(len(truth)))
-    rows, guesses = _ranks(guess, -guess.score)
-    tables = {key: np.zeros((count, truths[key])) for key, count in guesses.items() if key in truths}
-    pairs = truth.picture, truth.place, columns
-    parts = *(column[counts.pair_truth] for column in pairs), rows[counts.pair_guess], counts.iou
-    for picture, place, column, row, iou in zip(*(part.tolist() for part in parts), strict=True):
-        tables[picture, place][row, column] = iou
-    return tables
-
-
-def _ranks(masks: Masks, order: Scores) -> tuple[Rows, dict[tuple[int, int], int]]:
-    """(S,) int64: the rank of each mask in its picture and category, ties as they come; and how many there are."""
-    sequence = np.lexsort((order, masks.place, masks.picture))
-    keys = np.stack([masks.picture, masks.place], axis=1)[sequence]
-    new = np.ones(len(masks), np.bool_)
-    new[1:] = (keys[1:] != keys[:-1]).any(axis=1)
-    starts = np.flatnonzero(new)
-    ranks = np.empty(len(masks), np.int64)
-    ranks[sequence] = np.arange(len(masks)) - np.repeat(starts, np.diff(starts, append=len(masks)))
-    sizes = np.diff(starts, append=len(masks)).tolist()
-    return ranks, {(picture, place): size for (picture, place), size in zip(keys[starts].tolist(), sizes, strict=True)}
+    found = curves(counts.truth, counts.guess, counts.pairs, len(categories))
+    things = [place for place, category in enumerate(categories) if category.isthing]
+    precision, recall = found.precision[:, :, things], found.recall[:, things]
+    small, medium, large = (_known(precision[..., area]) for area in (1, 2, 3))
+    few, some, many = (_known(recall[:, :, 0, most]) for most in (0, 1, 2))
+    small_recall, medium_recall, large_recall = (_known(recall[:, :, area, 2]) for area in (1, 2, 3))
+    return MaskPrecision(
+        ap=_known(precision[..., 0]),
+        ap50=_known(precision[0, ..., 0]),
+        ap75=_known(precision[5, ..., 0]),
+        ap_small=small,
+        ap_medium=medium,
+        ap_large=large,
+        ar1=few,
+        ar10=some,
+        ar100=many,
+        ar_small=small_recall,
+        ar_medium=medium_recall,
+        ar_large=large_recall,
+        categories=tuple(_category(found, place, categories[place]) for place in things),
+    )
 
 
 def _pairs(joint: JointSet, thing: npt.NDArray[np.bool_]) -> tuple[Rows, npt.NDArray[np.float64]]:
@@ -280,9 +195,9 @@ def _placed(picture: Rows, listed: Rows, wanted: npt.NDArray[np.bool_]) -> tuple
     return place, order
 
 
-def _category(run: Any, k: int, category: Category) -> CategoryPrecision:
-    """The numbers of the k-th thing: areas of all sizes, and at most 100 guesses."""
-    precision, recall = run.eval["precision"][:, :, k, 0, 2], run.eval["recall"][:, k, 0, 2]
+def _category(found: Curves, place: int, category: Category) -> CategoryPrecision:
+    """The numbers of one thing: areas of all sizes, and at most 100 guesses."""
+    precision, recall = found.precision[:, :, place, 0], found.recall[:, place, 0, 2]
     ap, ap50, ap75 = (_known(precision[thresholds]) for thresholds in (slice(None), 0, 5))
     return CategoryPrecision(category.id, category.name, ap, ap50, ap75, _known(recall))
 
