@@ -12,7 +12,7 @@ from panscape.formats import PanopticSet
 from panscape.metrics.counts import Counts, total
 from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import STANDARD, Rules, match
-from panscape.metrics.overlaid import Missing, overlaid, paired
+from panscape.metrics.overlaid import Missing, Pairing, overlaid, paired
 from panscape.metrics.quality import Quality, score
 
 
@@ -46,6 +46,24 @@ class Evaluation:
     def quality(self) -> Quality:
         """Over all pictures."""
         return score(self.counts, self.categories)
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What a block of pictures gives to an evaluation.
+
+    Attributes
+    ----------
+    counts : Counts
+    unsound : list of int
+        The numbers of the pictures whose file tells a wrong area.
+    joint : JointSet or None
+        If it is kept.
+    """
+
+    counts: Counts
+    unsound: list[int]
+    joint: JointSet | None
 
 
 def evaluate(
@@ -86,23 +104,30 @@ def evaluate(
     pairing = paired(truth, guess, missing)
     categories = tuple(truth.categories)
 
-    def one(joint: JointSet, numbers: npt.NDArray[np.int64]) -> tuple[Counts, list[int], JointSet | None]:
+    def one(joint: JointSet, numbers: npt.NDArray[np.int64]) -> Part:
         counts = Counts.of_matches(joint, match(joint, rules), len(categories))
-        return counts, numbers[_unsound(joint)].tolist(), joint if keep else None
+        return Part(counts, numbers[unsound(joint)].tolist(), joint if keep else None)
 
     parts = list(overlaid(truth, guess, pairing, categories, one, workers=workers, advance=advance))
+    return evaluation_of(truth, pairing, parts, rules)
+
+
+def evaluation_of(truth: PanopticSet, pairing: Pairing, parts: Sequence[Part], rules: Rules) -> Evaluation:
+    """Return the evaluation that consists of parts; at least one."""
+    categories = tuple(truth.categories)
+    joints = [part.joint for part in parts if part.joint is not None]
     return Evaluation(
         categories,
         truth.index.image_ids,
-        total([counts for counts, _, _ in parts], len(categories)),
+        total([part.counts for part in parts], len(categories)),
         rules,
-        JointSet.joined([joint for *_, joint in parts if joint]) if keep else None,
-        (*pairing.warnings, *_area_warnings(truth, [k for _, wrong, _ in parts for k in wrong], rules)),
+        JointSet.joined(joints) if joints else None,
+        (*pairing.warnings, *_area_warnings(truth, [k for part in parts for k in part.unsound], rules)),
     )
 
 
-def _unsound(joint: JointSet) -> npt.NDArray[np.int64]:
-    """The pictures with a truth segment whose area is told wrong."""
+def unsound(joint: JointSet) -> npt.NDArray[np.int64]:
+    """Return the pictures with a truth segment whose area is told wrong."""
     wrong = (joint.truth.areas != joint.truth_area) & (joint.truth.areas >= 0)
     return np.unique(joint.truth.picture[wrong])
 

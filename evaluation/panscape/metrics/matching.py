@@ -92,7 +92,8 @@ def match(joint: JointSet, rules: Rules = STANDARD, bands: JointSet | None = Non
     joint : JointSet
     rules : Rules
     bands : JointSet, optional
-        The same segments' boundary bands: then the IoU is the lesser of the segments' and of their bands'.
+        The same segments' boundary bands: then the IoU is the lesser of the segments' and of their bands', see
+        :func:`band_ious`. What excuses a guess is still told by the segments.
 
     Returns
     -------
@@ -103,7 +104,7 @@ def match(joint: JointSet, rules: Rules = STANDARD, bands: JointSet | None = Non
     Kirillov et al. 2019, Panoptic Segmentation, section 4.1; Cheng et al. 2021, Boundary IoU, section 5.
     """
     pairs = overlapping_pairs(joint, told_areas(joint, rules))
-    ious = pairs.ious if bands is None else np.minimum(pairs.ious, _band_ious(pairs, bands))
+    ious = pairs.ious if bands is None else np.minimum(pairs.ious, band_ious(bands, pairs.truth, pairs.guess))
     found = ious > 0.5
     truth, guess = pairs.truth[found], pairs.guess[found]
     missed, free = ~joint.truth.crowd, np.ones(len(joint.guess), np.bool_)
@@ -129,6 +130,28 @@ def overlapping_pairs(joint: JointSet, truth_area: Rows) -> Pairs:
     union = joint.guess_area[guess] + truth_area[truth] - shared - joint.guess_void[guess]
     with np.errstate(divide="ignore"):  # only where a file tells a wrong area
         return Pairs(truth, guess, shared / union)
+
+
+def band_ious(bands: JointSet, truth: Rows, guess: Rows) -> npt.NDArray[np.float64]:
+    """Return the boundary IoU of pairs of segments of one category, (P,) float64; 0 where their bands do not meet.
+
+    Parameters
+    ----------
+    bands : JointSet
+        Its tables hold the pixels of bands, and -1 for the pixels inside a segment; void is all of void.
+    truth, guess : (P,) int64
+        Rows; no truth is a crowd.
+
+    References
+    ----------
+    Cheng et al. 2021, Boundary IoU, eq. 2; of void, as their code has it: it is left out of the guess.
+    """
+    met = overlapping_pairs(bands, bands.truth_area)
+    if not met.keys.size:
+        return np.zeros(truth.size)
+    keys = truth << 32 | guess
+    place = np.minimum(np.searchsorted(met.keys, keys), met.keys.size - 1)
+    return np.where(met.keys[place] == keys, met.ious[place], 0.0)
 
 
 def ignored_pixels(joint: JointSet, rules: Rules) -> Rows:
@@ -159,12 +182,3 @@ def _excusing_crowds(joint: JointSet, rules: Rules) -> npt.NDArray[np.bool_]:
     chosen = np.zeros(len(truth), np.bool_)
     chosen[crowds[last]] = True
     return chosen
-
-
-def _band_ious(pairs: Pairs, bands: JointSet) -> npt.NDArray[np.float64]:
-    """(P,) float64: the IoU of the bands of each pair; 0 where they do not meet."""
-    met = overlapping_pairs(bands, bands.truth_area)
-    if not met.keys.size:
-        return np.zeros(pairs.ious.size)
-    place = np.minimum(np.searchsorted(met.keys, pairs.keys), met.keys.size - 1)
-    return np.where(met.keys[place] == pairs.keys, met.ious[place], 0.0)

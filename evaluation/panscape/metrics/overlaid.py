@@ -18,12 +18,14 @@ from panscape.metrics.sure import place_of_picture
 from panscape.metrics.sure import read_overlaps as read_surely
 
 Missing = Literal["refuse", "empty"]
+Pairs = npt.NDArray[np.int64]
 Result = TypeVar("Result")
 
 # A block costs some 30 calls of NumPy beside its pictures, and a thread should get several.
 MOST_PICTURES, BLOCKS_A_THREAD = 64, 4
 # Loading compiled kernels takes 0.8 s and compiling them 8, NumPy alone 8 ms a pair of 640x480.
 PLAIN_PIXELS = 64 * 640 * 480
+PLAIN_BAND_PIXELS = PLAIN_PIXELS // 2  # bands take NumPy 8 ms more
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,16 +105,64 @@ def overlaid(
     DataError
         If sizes differ, a category is unknown, or a PNG and its JSON disagree.
     """
-    true, other = (segments_of(one, categories) for one in (truth, guess))
     read = _reader(truth)
+
+    def tables(pairs: Pairs, true: Segments, guessed: Segments) -> tuple[Overlaps, ...]:
+        return (read(truth, guess, pairs, true, guessed),)
+
+    return _over_blocks(truth, guess, pairing, categories, tables, function, workers, advance)
+
+
+def bands_overlaid(
+    truth: PanopticSet,
+    guess: PanopticSet,
+    pairing: Pairing,
+    categories: Sequence[Category],
+    ratio: float,
+    function: Callable[[JointSet, JointSet, npt.NDArray[np.int64]], Result],
+    *,
+    workers: int = 1,
+    advance: Callable[[int], None] = lambda count: None,
+) -> Iterator[Result]:
+    """Yield what a function makes of each block of pictures and of their boundary bands; all else as :func:`overlaid`.
+
+    Parameters
+    ----------
+    ratio : float
+        How far bands reach, as a share of the picture's diagonal; see :func:`panscape.metrics.bands.band_distance`.
+    function : callable of two JointSet and the (N,) int64 numbers of its truths
+        The second holds the bands of the first's segments.
+    """
+    from panscape.metrics.bands.reading import read_bands
+
+    kernels = not _is_small(truth, PLAIN_BAND_PIXELS)
+
+    def tables(pairs: Pairs, true: Segments, guessed: Segments) -> tuple[Overlaps, ...]:
+        return read_bands(truth, guess, pairs, true, guessed, ratio, kernels=kernels)
+
+    return _over_blocks(truth, guess, pairing, categories, tables, function, workers, advance)
+
+
+def _over_blocks(
+    truth: PanopticSet,
+    guess: PanopticSet,
+    pairing: Pairing,
+    categories: Sequence[Category],
+    read: Callable[[Pairs, Segments, Segments], tuple[Overlaps, ...]],
+    function: Callable[..., Result],
+    workers: int,
+    advance: Callable[[int], None],
+) -> Iterator[Result]:
+    """Read blocks of pictures, make joint sets of the tables and a result of the joint sets; the first is checked."""
+    true, other = (segments_of(one, categories) for one in (truth, guess))
 
     def one(block: npt.NDArray[np.int64]) -> Result:
         partner = pairing.partner[block]
         rows = true.of(block), other.of(partner)
-        joint = JointSet(read(truth, guess, np.stack([block, partner], axis=1), *rows), *rows)
-        _refuse_bare(truth, block, joint.truth, joint.truth_area)
-        _refuse_bare(guess, partner, joint.guess, joint.guess_area)
-        result = function(joint, block)
+        joints = [JointSet(overlaps, *rows) for overlaps in read(np.stack([block, partner], axis=1), *rows)]
+        _refuse_bare(truth, block, rows[0], joints[0].truth_area)
+        _refuse_bare(guess, partner, rows[1], joints[0].guess_area)
+        result = function(*joints, block)
         advance(block.size)
         return result
 
@@ -137,12 +187,15 @@ def segments_of(whole: PanopticSet, categories: Sequence[Category]) -> Segments:
 
 def _reader(truth: PanopticSet) -> Callable[..., Overlaps]:
     """Without kernels where there is little to do: starting them would take longer than all of it."""
-    index = truth.index
-    if int((index.heights * index.widths).sum()) <= PLAIN_PIXELS:
+    if _is_small(truth, PLAIN_PIXELS):
         return read_surely
     from panscape.metrics.reading import read_overlaps
 
     return read_overlaps
+
+
+def _is_small(truth: PanopticSet, pixels: int) -> bool:
+    return int((truth.index.heights * truth.index.widths).sum()) <= pixels
 
 
 def _blocks(pictures: int, workers: int) -> Iterator[npt.NDArray[np.int64]]:

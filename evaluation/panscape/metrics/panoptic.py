@@ -24,7 +24,7 @@ def joint_set(truth: Labels, guess: Labels, categories: Sequence[Category]) -> J
     ValueError
         If there are more labels of one kind than of the other, or none.
     """
-    truths, guesses = _listed(truth), _listed(guess)
+    truths, guesses = listed(truth), listed(guess)
     if not truths:
         raise ValueError("found no label; wanted at least one truth and its guess")
     tables = [overlap(one, other) for one, other in zip(truths, guesses, strict=True)]
@@ -76,5 +76,6 @@ def panoptic_quality(truth: Labels, guess: Labels, categories: Sequence[Category
     return score(count(truth, guess, categories, rules), categories)
 
 
-def _listed(labels: Labels) -> Sequence[PanopticLabel]:
+def listed(labels: Labels) -> Sequence[PanopticLabel]:
+    """Return labels as a sequence, one alone too."""
     return [labels] if isinstance(labels, PanopticLabel) else labels

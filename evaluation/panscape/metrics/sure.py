@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.formats import PanopticSet
+from panscape.labels import Ids
 from panscape.metrics.overlap import Overlaps, Table, raw_overlap
 from panscape.metrics.segments import Segments
 
@@ -50,11 +51,16 @@ def sure_table(
 
     Errors are those of :func:`read_overlaps`; ``pair`` is a row of its ``pairs``.
     """
+    true, guessed, names = sure_maps(truth, guess, pair)
+    return raw_overlap(true, guessed, truth_ids, guess_ids, names, kernels=kernels)
+
+
+def sure_maps(truth: PanopticSet, guess: PanopticSet, pair: tuple[int, int]) -> tuple[Ids, Ids, tuple[str, str]]:
+    """Return the on-disk ids of a picture's truth and guess, each (H, W) uint32, and what messages call the two."""
     k, other = pair
     true = truth.raw_ids(k)
     guessed = np.zeros_like(true) if other < 0 else guess.raw_ids(other)
-    names = place_of_picture(truth, k), place_of_picture(guess, other) if other >= 0 else "no guess"
-    return raw_overlap(true, guessed, truth_ids, guess_ids, names, kernels=kernels)
+    return true, guessed, (place_of_picture(truth, k), place_of_picture(guess, other) if other >= 0 else "no guess")
 
 
 def ids_of(segments: Segments, picture: int) -> npt.NDArray[np.uint32]:
