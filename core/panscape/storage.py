@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from panscape.errors import DataError, StorageError
@@ -38,7 +39,8 @@ def write_whole(path: Path, chunks: bytes | Iterable[bytes]) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where a parent is a file, nothing can be removed either
+            temporary.unlink(missing_ok=True)
         if isinstance(error, StorageError):
             raise
         raise StorageError(f"{path}: {error.strerror or error}; {_way_out(path, error)}") from error
