@@ -31,7 +31,7 @@ CORE = [
     "draws names seeds kernels locks memory opencv progress storage",
     "errors",
 ]
-KERNEL_IMPORTS = {"math", "numba", "numpy"}
+KERNEL_IMPORTS = {"llvmlite", "math", "numba", "numpy"}  # llvmlite is what numba is made of
 
 
 def imports_of(path):

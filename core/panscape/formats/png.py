@@ -4,6 +4,7 @@ import hashlib
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,6 @@ import numpy.typing as npt
 from zlib_ng import zlib_ng
 
 from panscape.errors import DataError, LabelError
-from panscape.formats.kernels import filter_gray16, filter_ids, join_ids, unfilter
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 2**28
@@ -22,6 +22,12 @@ ID_LEVEL = 4
 # Depth: level 1 takes 47 ms here (its blocks are all literals), 2 takes 5 ms for 212 kB, 3 takes 6 ms for 186 kB.
 GRAY_LEVEL = 3
 ZlibError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub calls it an instance
+# A byte of deflate holds at most 1032 of pixels. What cannot pass 64 MB is inflated in one piece of the right size,
+# 25 us a 640x480 less than piece by piece up to a limit.
+MOST_EXPANSION, ONE_PIECE = 1032, 2**26
+WIDEST_BY_OPENCV = 10**6  # libpng's own limit, of either side
+# Interlaced: first row and column of each pass, and the steps down and right.
+PASSES = ((0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1))
 MODES = {0: "grey", 2: "RGB", 3: "palette", 4: "grey with opacity", 6: "RGBA"}
 
 
@@ -66,6 +72,8 @@ def encode_ids(ids: npt.NDArray[np.uint32]) -> bytes:
         raise LabelError(
             f"segment id {int(ids.max())} does not fit into a PNG's three bytes; ids end at {MOST_IDS - 1}"
         )
+    from panscape.formats.kernels import filter_ids
+
     height, width = ids.shape
     rows = np.empty((height, 1 + 3 * width), np.uint8)
     filter_ids(np.ascontiguousarray(ids), rows)
@@ -74,13 +82,17 @@ def encode_ids(ids: npt.NDArray[np.uint32]) -> bytes:
 
 def encode_gray16(values: npt.NDArray[np.uint16]) -> bytes:
     """Return the 16-bit grey PNG of an (H, W) uint16 map."""
+    from panscape.formats.kernels import filter_gray16
+
     height, width = values.shape
     rows = np.empty((height, 1 + 2 * width), np.uint8)
     filter_gray16(np.ascontiguousarray(values), rows)
     return _encoded(rows, width, 16, 0, GRAY_LEVEL)
 
 
-def decode_ids(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt.NDArray[np.uint32]:
+def decode_ids(
+    data: bytes, name: str, most_pixels: int = MOST_PIXELS, *, kernels: bool = True
+) -> npt.NDArray[np.uint32]:
     """Return the on-disk ids, (H, W) uint32, of a COCO panoptic PNG.
 
     Parameters
@@ -91,6 +103,9 @@ def decode_ids(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt.ND
         The file's name, for messages.
     most_pixels : int
         A header that promises more is refused before anything is decoded.
+    kernels : bool
+        Without, OpenCV undoes the filters: eight times as slow a picture of 640x480, and nothing has to be compiled
+        or loaded for it. The ids, and what is refused, are the same.
 
     Raises
     ------
@@ -100,13 +115,46 @@ def decode_ids(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt.ND
     header = png_header(data, name, most_pixels)
     if header.bits != 8 or header.mode not in ("RGB", "RGBA"):
         raise DataError(f"{name}: found {header}, wanted 8-bit RGB with id = R + 256 G + 65536 B; convert it")
-    pixels = _decoded(data, header, name)
-    ids = np.empty((header.height, header.width), np.uint32)
-    place = join_ids(pixels, ids)
+    pixels = _decoded(data, header, name, kernels)
+    ids, place = _joined_by_kernels(pixels) if kernels else _joined_by_numpy(pixels)
     if place >= 0:
         y, x = divmod(place, header.width)
         raise DataError(f"{name}: pixel (y={y}, x={x}) has opacity {pixels[y, x, 3]}, wanted 255; save it as RGB")
     return ids
+
+
+def plain_rows(data: bytes, height: int, width: int) -> bytes | None:
+    """Return the rows of a plain PNG of ids, each as the name of its filter and what is filtered, or None.
+
+    Plain is 8-bit RGB of that size, not interlaced, with all checksums right: what nearly all files are. Any other,
+    sound or not, is left to :func:`decode_ids`.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    height, width : int, pixels
+
+    Returns
+    -------
+    bytes, height * (1 + 3 * width) of them, or None
+        No filter was looked at yet.
+    """
+    if not data.startswith(_plain_header(height, width)):
+        return None
+    wanted = height * (1 + 3 * width)
+    try:
+        body = _body(data, "")
+        if len(body) * MOST_EXPANSION <= ONE_PIECE:
+            rows = zlib_ng.decompress(body, 15, wanted + 1)
+        else:
+            inflater = zlib_ng.decompressobj()
+            rows = inflater.decompress(body, wanted + 1)
+            if not inflater.eof:
+                return None
+    except (DataError, ZlibError):
+        return None
+    return rows if len(rows) == wanted else None
 
 
 def decode_gray16(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt.NDArray[np.uint16]:
@@ -114,7 +162,7 @@ def decode_gray16(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt
     header = png_header(data, name, most_pixels)
     if header.bits != 16 or header.mode != "grey":
         raise DataError(f"{name}: found {header}, wanted 16-bit grey")
-    pixels = _decoded(data, header, name)
+    pixels = _decoded(data, header, name, kernels=True)
     if header.interlaced:
         return pixels.view(np.uint16)[:, :, 0]
     return np.ascontiguousarray(pixels).view(">u2")[:, :, 0].astype(np.uint16)
@@ -129,7 +177,11 @@ def png_header(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> PngHea
         raise DataError(f"{name}: found {found}; wanted a PNG")
     if len(data) < 33 or data[12:16] != b"IHDR":
         raise DataError(f"{name}: the file ends within its header after {len(data)} bytes; copy it again")
-    width, height, bits, color, _, _, interlace = struct.unpack(">IIBBBBB", data[16:29])
+    width, height, bits, color, packing, filters, interlace = struct.unpack(">IIBBBBB", data[16:29])
+    if data[8:12] != b"\0\0\0\r" or packing or filters or interlace > 1:
+        raise DataError(
+            f"{name}: the header is none that PNG knows: {data[8:29]!r}; the file is damaged: copy it again"
+        )
     if not width or not height or width * height > most_pixels:
         raise DataError(f"{name}: the header promises {width} x {height} pixels; the limit is {most_pixels} in all")
     return PngHeader(width, height, bits, MODES.get(color, f"colour type {color}"), bool(interlace))
@@ -157,14 +209,33 @@ def _chunk(kind: bytes, body: bytes) -> tuple[bytes, ...]:
     return struct.pack(">I", len(body)), kind, body, struct.pack(">I", checksum)
 
 
-def _decoded(data: bytes, header: PngHeader, name: str) -> npt.NDArray[np.uint8]:
-    """The pixels, (H, W, bytes a pixel) uint8; every checksum is compared, also where OpenCV does the work."""
-    body = b"".join(_bodies(data, name))
-    if header.interlaced:
-        return _decoded_by_opencv(data, name)
+@lru_cache(maxsize=256)
+def _plain_header(height: int, width: int) -> bytes:
+    if not (0 < height < 2**31 and 0 < width < 2**31 and height * width <= MOST_PIXELS):
+        return b"none"
+    return SIGNATURE + b"".join(_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)))
+
+
+def _decoded(data: bytes, header: PngHeader, name: str, kernels: bool) -> npt.NDArray[np.uint8]:
+    """The pixels, (H, W, bytes a pixel) uint8; everything is checked before, also where OpenCV does the work."""
+    body = _body(data, name)
     step = {"grey": 1, "RGB": 3, "RGBA": 4}[header.mode] * header.bits // 8
-    length = header.width * step
-    wanted = header.height * (1 + length)
+    passes = PASSES if header.interlaced else ((0, 0, 1, 1),)
+    sizes = [(-(-(header.height - y) // down), -(-(header.width - x) // right)) for y, x, down, right in passes]
+    sizes = [(height, width * step) for height, width in sizes if height > 0 and width > 0]
+    flat = _inflated(body, sum(height * (1 + length) for height, length in sizes), name)
+    _check_filters(flat, sizes, name)
+    too_wide = max(header.height, header.width) > WIDEST_BY_OPENCV
+    if header.interlaced or not (kernels or too_wide):
+        return _decoded_by_opencv(data[16:29], body, name)
+    from panscape.formats.kernels import unfilter
+
+    lines = np.empty((header.height, header.width * step), np.uint8)
+    unfilter(flat.reshape(header.height, -1), step, lines)
+    return lines.reshape(header.height, header.width, step)
+
+
+def _inflated(body: bytes | memoryview, wanted: int, name: str) -> npt.NDArray[np.uint8]:
     inflater = zlib_ng.decompressobj()
     try:
         flat = inflater.decompress(body, wanted + 1)
@@ -176,23 +247,58 @@ def _decoded(data: bytes, header: PngHeader, name: str) -> npt.NDArray[np.uint8]
         raise DataError(
             f"{name}: found {len(flat)} bytes of pixels, wanted {wanted}; the file is damaged: copy it again"
         )
-    lines = np.empty((header.height, length), np.uint8)
-    row = unfilter(np.frombuffer(flat, np.uint8).reshape(header.height, 1 + length), step, lines)
-    if row >= 0:
-        raise DataError(f"{name}: row {row} has a filter that PNG does not know; the file is damaged: copy it again")
-    return lines.reshape(header.height, header.width, step)
+    return np.frombuffer(flat, np.uint8)
 
 
-def _decoded_by_opencv(data: bytes, name: str) -> npt.NDArray[np.uint8]:
+def _check_filters(flat: npt.NDArray[np.uint8], sizes: list[tuple[int, int]], name: str) -> None:
+    """Refuse a row whose filter is none of the five; ``sizes`` are rows and bytes a row of each pass."""
+    at = 0
+    for height, length in sizes:
+        end = at + height * (1 + length)
+        odd = flat[at : end : 1 + length] > 4
+        if odd.any():
+            raise DataError(
+                f"{name}: row {int(odd.argmax())} has a filter that PNG does not know; the file is damaged: "
+                f"copy it again"
+            )
+        at = end
+
+
+def _decoded_by_opencv(header: bytes, body: bytes | memoryview, name: str) -> npt.NDArray[np.uint8]:
+    """The pixels of a file that has nothing but header and pixels: OpenCV acts upon some of the other chunks."""
     import cv2
 
-    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    bare = b"".join((SIGNATURE, *_chunk(b"IHDR", header), *_chunk(b"IDAT", bytes(body)), *_chunk(b"IEND", b"")))
+    image = cv2.imdecode(np.frombuffer(bare, np.uint8), cv2.IMREAD_UNCHANGED)
     if image is None:
         raise DataError(f"{name}: the pixels do not decode; the file is damaged: copy it again")
     if image.ndim == 2:
         return np.ascontiguousarray(image)[:, :, None].view(np.uint8)
     order = [2, 1, 0, 3][: image.shape[2]]
     return np.ascontiguousarray(image[:, :, order])
+
+
+def _joined_by_kernels(pixels: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], int]:
+    """The ids, and the flat place of the first pixel that lets light through, or -1."""
+    from panscape.formats.kernels import join_ids
+
+    ids = np.empty(pixels.shape[:2], np.uint32)
+    return ids, int(join_ids(pixels, ids))
+
+
+def _joined_by_numpy(pixels: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], int]:
+    ids = pixels[:, :, 2].astype(np.uint32)
+    for channel in (1, 0):
+        ids <<= 8
+        ids |= pixels[:, :, channel]
+    clear = pixels[:, :, 3].ravel() != 255 if pixels.shape[2] == 4 else np.zeros(1, np.bool_)
+    return ids, int(clear.argmax()) if clear.any() else -1
+
+
+def _body(data: bytes, name: str) -> bytes | memoryview:
+    """The compressed pixels, after comparing every chunk's checksum."""
+    bodies = list(_bodies(data, name))
+    return bodies[0] if len(bodies) == 1 else b"".join(bodies)
 
 
 def _bodies(data: bytes, name: str) -> Iterator[memoryview]:
