@@ -33,6 +33,7 @@ from drawn_cases import write_case
 from panscape.errors import PanscapeError
 from panscape.formats import open_panoptic
 from panscape.metrics import PANOPTICAPI, evaluate
+from panscape.metrics.boundary import boundary_evaluate
 
 Facts = dict[str, Any]
 GROUPS = {"all": None, "things": True, "stuff": False}
@@ -68,9 +69,10 @@ def ours(folder: Path, boundary: bool, workers: int = 1) -> Facts:
     """Return the same of ours."""
     truth = open_panoptic(folder / "truth.json")
     guess = open_panoptic(folder / "guess.json", beside=truth)
-    more = {"boundary": True} if boundary else {}
-    result = evaluate(truth, guess, rules=PANOPTICAPI, workers=workers, **more)
-    quality = result.boundary_quality if boundary else result.quality
+    if boundary:
+        quality = boundary_evaluate(truth, guess, ratio=RATIO, rules=PANOPTICAPI, workers=workers).boundary.quality
+    else:
+        quality = evaluate(truth, guess, rules=PANOPTICAPI, workers=workers).quality
     found: Facts = {one.category.id: (one.tp, one.fp, one.fn, one.iou_sum) for one in quality.categories}
     for name in GROUPS:
         group = getattr(quality, name)
@@ -83,7 +85,7 @@ def differences(folder: Path, boundary: bool, workers: int = 1) -> list[str]:
     wanted = theirs(folder, boundary)
     lines = []
     for way, pixels in PLAIN_PIXELS.items():
-        reading_choice.PLAIN_PIXELS = pixels
+        reading_choice.PLAIN_PIXELS = reading_choice.PLAIN_BAND_PIXELS = pixels
         found = ours(folder, boundary, workers)
         lines += [
             f"{folder}, {way}: {key}: ours {found[key]}, theirs {wanted[key]}"

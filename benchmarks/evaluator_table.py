@@ -165,7 +165,7 @@ def parts() -> list[Row]:
         Row(
             "10,000 bootstrap resamples of the listed set, first call", bootstrap, bootstrap, "<= 1", "first_s", "", "s"
         ),
-        Row("10,000 bootstrap resamples, listed set, later calls", bootstrap, bootstrap, "", "wall_s", "", "s"),
+        Row("10,000 bootstrap resamples, coco-listed, later calls", bootstrap, bootstrap, "", "wall_s", "", "s"),
     ]
 
 
@@ -174,10 +174,10 @@ def memory() -> list[Row]:
     few, many = Job("panscape", "coco-listed", CORES), Job("panscape", "coco-more", CORES)
     few_open, many_open = Job("panscape-open", "coco-listed"), Job("panscape-open", "coco-more")
     return [
-        Row("peak memory, listed set", few, few, "<= 250", "peak_mb", "", "MB"),
-        Row("peak memory, ten times as many images", many, many, "", "peak_mb", "", "MB"),
-        Row("peak memory of opening their two JSON files alone", few_open, few_open, "", "peak_mb", "", "MB"),
-        Row("peak memory of opening ten times as many", many_open, many_open, "", "peak_mb", "", "MB"),
+        Row("peak memory, coco-listed", few, few, "<= 250", "peak_mb", "", "MB"),
+        Row("peak memory, coco-more", many, many, "", "peak_mb", "", "MB"),
+        Row("peak memory of opening the JSON files alone, coco-listed", few_open, few_open, "", "peak_mb", "", "MB"),
+        Row("peak memory of opening the JSON files alone, coco-more", many_open, many_open, "", "peak_mb", "", "MB"),
     ]
 
 
@@ -273,15 +273,30 @@ def run_rounds(jobs: Iterable[Job], rounds: int, data: Path) -> dict[Job, list[F
 
 
 def table_line(row: Row, found: Mapping[Job, list[Facts]], images: int) -> str:
-    """One line of Markdown: title, our number, the other's, the ratio, what was wanted."""
+    """One line of Markdown: title, our number, the other's, the ratio, that of CPU seconds, what was wanted."""
     ours, other = (_median(found[job], key) for job, key in ((row.ours, row.key), (row.other, row.other_key)))
     for number in (ours, other):
         if isinstance(number, str):
-            return f"| {row.title} | not measured: {number} | | | {row.wanted} |"
+            return f"| {row.title} | not measured: {number} | | | | {row.wanted} |"
     scale = UNITS[row.unit]
-    first, second = f"{scale(ours, images):.3g} {row.unit}", f"{scale(other, images):.3g}" if row.other_key else ""
-    ratio = f"{ours / other if row.wanted.startswith('<=') else other / ours:.2f}" if row.other_key else ""
-    return f"| {row.title} | {first} | {second} | {ratio} | {row.wanted} |"
+    first, second = f"{_short(scale(ours, images))} {row.unit}", _short(scale(other, images)) if row.other_key else ""
+    ratio = f"{_ratio(row, ours, other):.2f}" if row.other_key else ""
+    return f"| {row.title} | {first} | {second} | {ratio} | {_cpu_ratio(row, found)} | {row.wanted} |"
+
+
+def _ratio(row: Row, ours: float, other: float) -> float:
+    return ours / other if row.wanted.startswith("<=") else other / ours
+
+
+def _cpu_ratio(row: Row, found: Mapping[Job, list[Facts]]) -> str:
+    """The ratio of CPU seconds of two jobs of one core: other work on the machine moves it least."""
+    if row.ours.threads > 1 or row.other.threads > 1 or (row.key, row.other_key) != ("wall_s", "wall_s"):
+        return ""
+    return f"{_ratio(row, _median(found[row.ours], 'cpu_s'), _median(found[row.other], 'cpu_s')):.2f}"
+
+
+def _short(number: float) -> str:
+    return f"{number:.3g}" if number < 1000 else f"{number:.0f}"
 
 
 def _median(found: list[Facts], key: str) -> Any:
@@ -303,12 +318,16 @@ def _brief(facts: Facts) -> str:
     )
 
 
+def _listed(facts: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())
+
+
 def disagreements(found: Mapping[Job, list[Facts]]) -> list[str]:
     """Say which contestants gave another PQ than ours on a set; a fast wrong answer is no answer."""
     pq = {(job.set, job.contestant): facts.get("pq") for job, all_facts in found.items() for facts in all_facts}
     lines = []
     for (folder, contestant), value in pq.items():
-        ours = pq.get((folder, "panscape-boundary" if contestant.startswith("boundary") else "panscape"))
+        ours = pq.get((folder, "panscape-boundary" if "boundary" in contestant else "panscape"))
         if value is not None and ours is not None and abs(value - ours) > 1e-12:
             lines.append(f"{folder}: {contestant} says PQ {value:.6f}, ours {ours:.6f}")
     return lines
@@ -344,10 +363,12 @@ def main() -> None:
     make_sets(options.data, options.coco, options.cityscapes, options.listed, options.more)
     chosen = [row for row in rows() if options.only in row.title]
     found = run_rounds((job for row in chosen for job in (row.ours, row.other)), options.rounds, options.data)
+    images = {job.set: images_in(options.data / job.set) for job in found}
     about = versions()
-    print("\n" + ", ".join(f"{name} {version}" for name, version in about.items()) + f"; {options.rounds} rounds\n")
-    print("| | ours | other | ratio | wanted |\n|---|---|---|---|---|")
-    print("\n".join(table_line(row, found, images_in(options.data / row.ours.set)) for row in chosen))
+    print("\n" + _listed(about) + f"; medians of {options.rounds} rounds")
+    print("Images: " + _listed(images) + "\n")
+    print("| | ours | other | ratio | of CPU | wanted |\n|---|---|---|---|---|---|")
+    print("\n".join(table_line(row, found, images[row.ours.set]) for row in chosen))
     print("\n".join(["", *disagreements(found)]))
     if options.json:
         runs = [{**asdict(job), "rounds": facts} for job, facts in found.items()]
