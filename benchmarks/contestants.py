@@ -252,36 +252,6 @@ def bootstrap(threads: int) -> Run:
     return run
 
 
-def torchmetrics(threads: int) -> Run:
-    """Its update over tensors of (category, instance) that are made before; void in the guess is not panopticapi's."""
-    import numpy as np
-    import torch
-    from torchmetrics.detection import PanopticQuality
-
-    from panscape.formats import open_panoptic
-
-    torch.set_num_threads(threads)
-
-    def tensor(one: Any, k: int) -> Any:
-        ids = one.raw_ids(k)
-        found, dense = np.unique(ids, return_inverse=True)
-        category_of = {segment.id: segment.category_id for segment in one.annotations[k].segments}
-        categories = np.array([category_of.get(int(number), 0) for number in found])
-        return torch.from_numpy(np.stack([categories[dense], dense], axis=-1).reshape(1, *ids.shape, 2))
-
-    def run(folder: Path) -> Facts:
-        sets = [open_panoptic(path) for path in places(folder)]
-        things, stuff = ({c.id for c in sets[0].categories if c.isthing is which} for which in (True, False))
-        metric = PanopticQuality(things=things, stuffs={0, *stuff}, allow_unknown_preds_category=True)
-        pairs = [(tensor(sets[1], k), tensor(sets[0], k)) for k in range(len(sets[0]))]
-        begun, busy = time.perf_counter(), cpu_seconds()
-        for guess, truth in pairs:
-            metric.update(guess, truth)
-        return {"pq": float(metric.compute()), "wall_s": time.perf_counter() - begun, "cpu_s": cpu_seconds() - busy}
-
-    return run
-
-
 CONTESTANTS: dict[str, Callable[[int], Run]] = {
     "panscape": panscape,
     "panscape-boundary": panscape_boundary,
@@ -290,7 +260,6 @@ CONTESTANTS: dict[str, Callable[[int], Run]] = {
     "boundary-iou-api": boundary_iou_api,
     "hotcoco": hotcoco,
     "vernier": vernier,
-    "torchmetrics": torchmetrics,
     "pyspng": pyspng,
     "arrays": arrays,
     "bootstrap": bootstrap,

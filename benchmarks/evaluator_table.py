@@ -29,7 +29,7 @@ from drawing import CITYSCAPES, COCO
 
 HERE = Path(__file__).parent
 LIBRARIES = ("OMP", "OPENBLAS", "MKL", "RAYON", "NUMBA")
-PEERS = ("numpy", "numba", "panopticapi", "boundary_iou", "hotcoco", "vernier", "pyspng", "torchmetrics", "torch")
+PEERS = ("numpy", "numba", "panopticapi", "boundary_iou", "hotcoco", "vernier", "pyspng")
 CORES = os.cpu_count() or 1
 Facts = dict[str, Any]
 # How a number is told: of seconds and images, or of megabytes.
