@@ -199,6 +199,14 @@ def known_paths(known: KnownFacts) -> list[str]:
     return sorted({path for one in (*known.segments, *known.images) for path in _paths(one, "")} | {"area"})
 
 
+def paths_below(path: str, known: KnownFacts) -> list[str]:
+    """Return the paths of the facts that an object holds, such as ``weather``; empty if the path leads to none."""
+    words = path.split(".")
+    if not any(isinstance(look_up(one, words), Mapping) for one in (*known.images, *known.segments)):
+        return []
+    return [one for one in known_paths(known) if one.startswith(f"{path}.")]
+
+
 def _filled(kind: Literal["int", "float", "bool"], there: npt.NDArray[Any], missing: npt.NDArray[np.bool_]) -> Column:
     values = np.zeros(missing.size, there.dtype)
     values[~missing] = there
@@ -219,8 +227,7 @@ def _paths(known: Known, before: str) -> Iterator[str]:
 
 def _unknown(path: str, known: KnownFacts) -> str:
     there = known_paths(known)
-    words = path.split(".")
-    below = [one for one in there if one.startswith(f"{path}.")]
+    words, below = path.split("."), paths_below(path, known)
     if below:
         return f"{path!r} is no single fact; name one in it: {', '.join(below[:MOST_LISTED])}"
     if any(look_up(one, words) is not None for one in (*known.segments, *known.images)):
