@@ -42,13 +42,18 @@ def info(side):
     return side.ids, rows
 
 
+def numbered(side):
+    """The same picture with ids 1, 2, … in the order of its list: IoUs are then added in the same order in any form."""
+    ids = np.zeros_like(side.ids)
+    for k, (number, _, _) in enumerate(side.segments):
+        ids[side.ids == number] = k + 1
+    return type(side)(ids, tuple((k + 1, c, crowd) for k, (_, c, crowd) in enumerate(side.segments)))
+
+
 def label(side):
     """A label; its ids are those of the list, in its order."""
-    small = np.zeros(side.ids.shape, np.int64)
-    for k, (number, _, _) in enumerate(side.segments):
-        small[side.ids == number] = k + 1
     crowds = [k + 1 for k, (_, _, crowd) in enumerate(side.segments) if crowd]
-    return PanopticLabel.from_ids(small, [c for _, c, _ in side.segments], crowd=crowds)
+    return PanopticLabel.from_ids(numbered(side).ids, [c for _, c, _ in side.segments], crowd=crowds)
 
 
 def rles(side, spelling=str):

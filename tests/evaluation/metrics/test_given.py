@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.forms import FakeTensor, info, label, merged_stuff, paired, rle, rles, sides
+from evaluation.forms import FakeTensor, info, label, merged_stuff, numbered, paired, rle, rles, sides
 from panscape.categories import Category
 from panscape.errors import ConfigError, LabelError, UsageError
 from panscape.metrics import Rules
@@ -26,7 +26,7 @@ def scored(truth, guess, **options):
 
 @given(st.integers(0, 2**32))
 def test_one_picture_scores_the_same_in_every_form(seed):
-    truth, guess = sides(seed)
+    truth, guess = map(numbered, sides(seed))
     wanted = scored(info(truth), info(guess))
 
     for form in (
