@@ -12,7 +12,6 @@ import io
 import json
 import multiprocessing
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -54,6 +53,8 @@ def measured(run: Run, folder: Path, warm: Path | None) -> Facts:
 
 def cpu_seconds() -> float:
     """Of this process and of its ended children."""
+    import resource  # which Windows lacks; tests of this folder run there too
+
     parts = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(part.ru_utime + part.ru_stime for part in parts)
 
