@@ -1,6 +1,6 @@
 """The evaluator beside its peers: interleaved rounds, each contestant in a process of its own, medians, ratios.
 
-    python benchmarks/evaluator_table.py DATA --rounds 5 --json table.json            # 30 minutes on two cores
+    python benchmarks/evaluator_table.py DATA --rounds 5 --json table.json
     python benchmarks/evaluator_table.py DATA --rounds 2 --coco 200 --cityscapes 20 --listed 1000 --more 4000
     python benchmarks/evaluator_table.py DATA --only hotcoco
 
@@ -97,7 +97,7 @@ def rows() -> list[Row]:
     both = CORES
     against_panopticapi = [
         Row(
-            f"PNG + JSON to PQ, {name}: panopticapi on {both} cores / ours on {threads}",
+            f"PNG + JSON to PQ, {name}: panopticapi on {cores(both)} / ours on {cores(threads)}",
             Job("panscape", name, threads),
             Job("panopticapi", name, both),
             wanted,
@@ -107,7 +107,7 @@ def rows() -> list[Row]:
     ]
     against_rust = [
         Row(
-            f"PNG + JSON to PQ, {name}: {peer} / ours, {threads} cores",
+            f"PNG + JSON to PQ, {name}: {peer} / ours, {cores(threads)}",
             Job("panscape", name, threads),
             Job(peer, name, threads),
             wanted,
@@ -121,6 +121,10 @@ def rows() -> list[Row]:
         for threads in (both, 1)
     ]
     return [*against_panopticapi, *against_rust, *parts(), *memory(), *whole_processes()]
+
+
+def cores(threads: int) -> str:
+    return "one core" if threads == 1 else f"{threads} cores"
 
 
 def parts() -> list[Row]:
