@@ -65,7 +65,7 @@ def read_overlaps(
     Whatever is odd about a picture, its files or its ids, leaves it to the sure way, which reads it right or says
     what is wrong with it. So nothing is refused here.
     """
-    rooms = _rooms(truth, pairs)
+    rooms = rooms_for(truth, pairs)
     entries = []
     for n, (k, other) in enumerate(pairs.tolist()):
         ids = ids_of(truth_segments, n), ids_of(guess_segments, n)
@@ -89,18 +89,31 @@ def _streamed(
     truth: PanopticSet, guess: PanopticSet, pair: tuple[int, int], ids: tuple[Ids, Ids], rooms: tuple[Room, Room]
 ) -> Entries | None:
     """(M, 3) int64: truth, guess, pixels of each entry of the joint table; None if anything at all is odd."""
+    runs = runs_of_pair(truth, guess, pair, rooms)
+    if runs is None:
+        return None
+    true, guessed = runs
+    entries: Entries = joint_entries(
+        true.starts, true.ids, true.rows, ids[0], guessed.starts, guessed.ids, guessed.rows, ids[1]
+    )
+    return entries if entries.size else None
+
+
+def runs_of_pair(
+    truth: PanopticSet, guess: PanopticSet, pair: tuple[int, int], rooms: tuple[Room, Room]
+) -> tuple[Runs, Runs] | None:
+    """Return a picture's truth and guess as runs, of one size; None if anything is odd about the two files.
+
+    ``pair`` is a row of the ``pairs`` of :func:`panscape.metrics.sure.read_overlaps`; what is returned lies in the
+    rooms.
+    """
     k, other = pair
     size = int(truth.index.heights[k]), int(truth.index.widths[k])
     true = _runs(truth, k, size, rooms[0])
     if true is None:
         return None
     guessed = _void(size) if other < 0 else _runs(guess, other, size, rooms[1])
-    if guessed is None:
-        return None
-    entries: Entries = joint_entries(
-        true.starts, true.ids, true.rows, ids[0], guessed.starts, guessed.ids, guessed.rows, ids[1]
-    )
-    return entries if entries.size else None
+    return None if guessed is None else (true, guessed)
 
 
 def _surely(truth: PanopticSet, guess: PanopticSet, pair: tuple[int, int], ids: tuple[Ids, Ids]) -> Entries:
@@ -150,8 +163,8 @@ def _content(descriptor: int) -> bytes:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def _rooms(truth: PanopticSet, pairs: npt.NDArray[np.int64]) -> tuple[Room, Room]:
-    """Room for any picture of a block."""
+def rooms_for(truth: PanopticSet, pairs: npt.NDArray[np.int64]) -> tuple[Room, Room]:
+    """Return room for any truth, and any guess, of a block of pictures."""
     heights, widths = (side[pairs[:, 0]].astype(np.int64) for side in (truth.index.heights, truth.index.widths))
     most = int((heights * widths // PIXELS_A_RUN + 4 * (widths + 1)).max(initial=0))
     true, guessed = (Room(np.empty(most, np.int32), np.empty(most, np.uint32)) for _ in range(2))

@@ -1,13 +1,17 @@
 """Joint tables of pictures on disk and of their boundary bands, from one pass over the pixels."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from panscape.formats import PanopticSet
-from panscape.metrics.bands.tables import Tables, band_distance, band_overlaps, overlaps_of
+from panscape.metrics.bands.tables import Tables, band_distance, band_overlaps, overlaps_of, run_bands
 from panscape.metrics.overlap import Overlaps
 from panscape.metrics.segments import Segments
 from panscape.metrics.sure import ids_of, sure_maps
+
+Known = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 
 
 def read_bands(
@@ -37,18 +41,39 @@ def read_bands(
         If a PNG cannot be read, sizes differ, or a map holds an id that its list lacks.
     """
 
-    def tables(n: int, k: int, other: int) -> Tables:
+    streamed = _streamer(truth, guess, pairs, ratio) if kernels else None
+    tables = []
+    for n, (k, other) in enumerate(pairs.tolist()):
         ids = ids_of(truth_segments, n), ids_of(guess_segments, n)
-        return _sure_tables(truth, guess, (k, other), ids, ratio, kernels)
+        found = streamed((k, other), ids) if streamed else None
+        tables.append(found or _sure_tables(truth, guess, (k, other), ids, ratio, kernels))
+    return overlaps_of(tables)
 
-    return overlaps_of([tables(n, *pair) for n, pair in enumerate(pairs.tolist())])
+
+def _streamer(
+    truth: PanopticSet, guess: PanopticSet, pairs: npt.NDArray[np.int64], ratio: float
+) -> Callable[[tuple[int, int], Known], Tables | None]:
+    """What makes the tables of one picture without a map of its pixels, or None if anything at all is odd."""
+    from panscape.metrics.reading import rooms_for, runs_of_pair
+
+    rooms = rooms_for(truth, pairs)
+
+    def streamed(pair: tuple[int, int], ids: Known) -> Tables | None:
+        runs = runs_of_pair(truth, guess, pair, rooms)
+        if runs is None:
+            return None
+        height, width = int(truth.index.heights[pair[0]]), int(truth.index.widths[pair[0]])
+        true, guessed = ((one.starts, one.ids, one.rows) for one in runs)
+        return run_bands(true, guessed, *ids, width, band_distance(height, width, ratio))
+
+    return streamed
 
 
 def _sure_tables(
     truth: PanopticSet,
     guess: PanopticSet,
     pair: tuple[int, int],
-    ids: tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]],
+    ids: Known,
     ratio: float,
     kernels: bool,
 ) -> Tables:

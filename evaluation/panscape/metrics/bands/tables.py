@@ -10,6 +10,7 @@ from panscape.metrics.overlap import Overlaps, Table, raw_overlap
 
 Known = npt.NDArray[np.uint32]
 Tables = tuple[Table, Table]
+Runs = tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32], npt.NDArray[np.int64]]
 
 
 def band_distance(height: int, width: int, ratio: float) -> int:
@@ -88,31 +89,45 @@ def band_overlaps(
     if truth.shape != guess.shape or not truth.size or not kernels:
         pairs = raw_overlap(truth, guess, truth_ids, guess_ids, names, kernels=kernels)
         return pairs, _count_plainly(truth, guess, truth_ids, guess_ids, distance)
-    from panscape.metrics.bands.kernels import count_bands
-
-    pairs, bands = new_tables(truth_ids.size, guess_ids.size)
-    maps = np.ascontiguousarray(truth), np.ascontiguousarray(guess)
-    if not count_bands(*maps, truth_ids, guess_ids, reached(distance, *truth.shape), pairs, bands):
+    tables = run_bands(_runs(truth), _runs(guess), truth_ids, guess_ids, truth.shape[1], distance)
+    if tables is None:
         raw_overlap(truth, guess, truth_ids, guess_ids, names)  # which tells what is wrong
+        raise AssertionError("one of two ways found an id that its list lacks, the other did not")
+    return tables
+
+
+def run_bands(truth: Runs, guess: Runs, truth_ids: Known, guess_ids: Known, width: int, distance: int) -> Tables | None:
+    """Return what :func:`band_overlaps` does, of pictures that were read as runs; None if a list lacks an id.
+
+    Parameters
+    ----------
+    truth, guess : (starts, ids, rows)
+        As by ``panscape.formats.rows.kernels.read_runs``, every place of ``starts`` and ``ids`` in use.
+    width : int
+        Of both pictures.
+    truth_ids, guess_ids, distance
+        As in :func:`band_overlaps`.
+    """
+    from panscape.metrics.bands.kernels import count_bands
+    from panscape.metrics.streaming.kernels import run_places
+
+    truth_places, guess_places = run_places(truth[1], truth_ids), run_places(guess[1], guess_ids)
+    if not truth_places.size or not guess_places.size:
+        return None
+    pairs = np.zeros((truth_ids.size + 1, guess_ids.size + 1), np.int64)
+    bands = np.zeros((truth_ids.size + 2, guess_ids.size + 2), np.int64)
+    count_bands(truth[0], truth_places, truth[2], guess[0], guess_places, guess[2], width, distance, pairs, bands)
     return pairs, bands
 
 
-def new_tables(truth_ids: int, guess_ids: int) -> Tables:
-    """Return the two tables of so many ids, of zeros."""
-    return np.zeros((truth_ids + 1, guess_ids + 1), np.int64), np.zeros((truth_ids + 2, guess_ids + 2), np.int64)
+def _runs(ids: Ids) -> Runs:
+    from panscape.metrics.bands.kernels import map_runs
 
-
-def reached(distance: int, height: int, width: int) -> int:
-    """Return a distance of the same bands that is no larger than need be: from some on, a picture is all band.
-
-    Examples
-    --------
-    >>> reached(3, 5, 99), reached(3, 90, 99)
-    (3, 3)
-    >>> reached(99, 5, 99)
-    3
-    """
-    return min(distance, min(height, width) // 2 + 1)
+    height, width = ids.shape
+    room = height * (width + 1)  # pages that nothing is written to cost nothing
+    starts, values, rows = np.empty(room, np.int32), np.empty(room, np.uint32), np.empty(height, np.int64)
+    used = map_runs(np.ascontiguousarray(ids), starts, values, rows)
+    return starts[:used], values[:used], rows
 
 
 def overlaps_of(tables: Sequence[Tables]) -> tuple[Overlaps, Overlaps]:
