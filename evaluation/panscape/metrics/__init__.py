@@ -10,7 +10,15 @@ from panscape.metrics.panoptic import count, joint_set, panoptic_quality
 from panscape.metrics.quality import CategoryQuality, GroupQuality, Quality, score
 from panscape.metrics.segments import Segments
 
-METRICS = {"panoptic_quality": "panscape.metrics.panoptic:panoptic_quality"}
+# Asked for by `panscape evaluate --metrics NAME,…`, beside panoptic quality and `--boundary`.
+METRICS = {
+    "semantic": "panscape.metrics.named:semantic",
+    "dagger": "panscape.metrics.named:dagger",
+    "covering": "panscape.metrics.named:covering",
+    "ap": "panscape.metrics.named:average_precision",
+    "vpq": "panscape.metrics.named:video",
+    "stq": "panscape.metrics.named:tracking",
+}
 
 __all__ = [
     "METRICS",

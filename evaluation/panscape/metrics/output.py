@@ -1,22 +1,31 @@
 """An evaluation as JSON, in the shape of panopticapi's results."""
 
+from dataclasses import asdict
 from typing import Any
 
 from panscape.metrics.evaluation import Evaluation
+from panscape.metrics.matching import Rules
 from panscape.metrics.quality import CategoryQuality, GroupQuality
 
-DEVIATIONS = (
+ALWAYS = (
     "a group or category without any segment has null scores; panopticapi divides by zero, or says 0.0",
-    "areas of truth segments are counted, unless --compat; panopticapi believes the file",
-    "with --crowds all, every crowd of a category excuses a guess; panopticapi looks at the last one listed",
-    "per_class also holds iou (the sum over matches), tp, fp and fn",
+    "per_class also holds name, iou (the sum over matches), tp, fp and fn",
+    "an id without a segment, a segment without a pixel and an id that comes twice are refused; of the truth's, "
+    "panopticapi says nothing",
 )
+PIXELS = "areas of truth segments are counted; panopticapi believes the file, which matters where the file is wrong"
+CROWDS = "every crowd of a category excuses a guess; panopticapi looks at the last one listed"
+
+
+def deviations(rules: Rules) -> list[str]:
+    """Return what differs from panopticapi under these rules, a line each."""
+    return [*ALWAYS, *([PIXELS] if rules.truth_area == "pixels" else []), *([CROWDS] if rules.crowds == "all" else [])]
 
 
 def as_json(evaluation: Evaluation) -> dict[str, Any]:
     """Return ``All``, ``Things``, ``Stuff`` (pq, sq, rq in [0, 1] or null, n) and ``per_class`` by category id.
 
-    The keys beside them, ``images``, ``warnings`` and ``deviations``, are ours.
+    The keys beside them, ``rules``, ``images``, ``warnings`` and ``deviations``, are ours.
     """
     quality = evaluation.quality
     return {
@@ -24,9 +33,10 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         "Things": _group(quality.things),
         "Stuff": _group(quality.stuff),
         "per_class": {str(one.category.id): _category(one) for one in quality.categories},
+        "rules": asdict(evaluation.rules),
         "images": len(evaluation.image_ids),
         "warnings": list(evaluation.warnings),
-        "deviations": list(DEVIATIONS),
+        "deviations": deviations(evaluation.rules),
     }
 
 

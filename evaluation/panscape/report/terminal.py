@@ -20,8 +20,8 @@ def warn(warnings: Sequence[str]) -> None:
         console.print(f"[yellow]warning:[/yellow] {escape(line)}")
 
 
-def print_table(table: Table) -> None:
-    """Print a table on stdout, as wide as the terminal, or as a file likes it."""
+def print_table(table: Table | str) -> None:
+    """Print a table, or a line, on stdout, as wide as the terminal, or as a file likes it."""
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = PLAIN_WIDTH

@@ -89,7 +89,7 @@ def test_all_crowds_excuse_a_guess_where_that_is_asked(run, tmp_path):
 
     last, every = (
         json.loads(run("evaluate", tmp_path / "truth", tmp_path / "guess", "--json", "-", *words).stdout)
-        for words in ([], ["--crowds", "all"])
+        for words in ([], ["--compat", "corrected"])
     )
 
     assert last["per_class"]["1"]["fp"] == 1

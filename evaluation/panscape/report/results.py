@@ -1,0 +1,235 @@
+"""All that one run of ``panscape evaluate`` found: for the terminal, as JSON, and as tables in a folder."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from panscape.comparison.intervals import Resampled, resampled, scenes_of
+from panscape.comparison.resampling.scores import GROUPS, MEASURES
+from panscape.errors import UsageError
+from panscape.formats import PanopticSet, write_json
+from panscape.metrics import Evaluation, Rules, as_json, evaluate
+from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate
+from panscape.metrics.cuts import By
+from panscape.metrics.explanation import Explanation, explain, explanation_json
+from panscape.metrics.named import Scored
+from panscape.metrics.overlaid import Missing
+from panscape.metrics.partial import Partial
+from panscape.metrics.table import picture_table
+from panscape.metrics.table_files import check_table_path, write_table
+from panscape.report.explained import headline, loss_table, mistakes_table, strata_table
+from panscape.report.terminal import new_table, percent, quality_table, span
+from panscape.seeds import rng_for
+
+Named = Mapping[str, Callable[[Scored], Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What is to be found out, beside panoptic quality.
+
+    Attributes
+    ----------
+    rules : Rules
+    missing : "refuse" or "empty"
+    ratio : float or None
+        Of the boundary bands, as a share of the diagonal; None for no boundary quality.
+    named : mapping of name to function of a Scored
+    sequence : str
+        The fact of an image that tells its sequence, "" for the usual ones.
+    by : tuple of By
+    intervals : bool
+    seed : int
+        Of the resampling.
+    """
+
+    rules: Rules = field(default_factory=Rules)
+    missing: Missing = "refuse"
+    ratio: float | None = None
+    named: Named = field(default_factory=dict)
+    sequence: str = ""
+    by: tuple[By, ...] = ()
+    intervals: bool = False
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What was found; each part None, or empty, where it was not asked for.
+
+    Attributes
+    ----------
+    evaluation : Evaluation
+    explanation : Explanation or None
+    boundary : BoundaryEvaluation or None
+    named : mapping of name to a dataclass or mapping
+    intervals : Resampled or None
+    """
+
+    evaluation: Evaluation
+    explanation: Explanation | None = None
+    boundary: BoundaryEvaluation | None = None
+    named: Mapping[str, Any] = field(default_factory=dict)
+    intervals: Resampled | None = None
+
+
+def results_of(
+    truth: PanopticSet,
+    guess: PanopticSet,
+    wanted: Wanted,
+    workers: int = 1,
+    advance: Callable[[int], None] = lambda count: None,
+) -> Results:
+    """Return all that is wanted of a guess, from one pass over its pictures; errors as of each part."""
+    options: dict[str, Any] = {"rules": wanted.rules, "missing": wanted.missing, "workers": workers, "keep": True}
+    boundary = None
+    if wanted.ratio is not None:
+        boundary = boundary_evaluate(truth, guess, ratio=wanted.ratio, advance=advance, **options)
+    plain = boundary.plain if boundary else evaluate(truth, guess, advance=advance, **options)
+    scored = Scored(plain, truth, guess, wanted.sequence)
+    return Results(
+        plain,
+        explain(plain, truth, wanted.by),
+        boundary,
+        {name: function(scored) for name, function in wanted.named.items()},
+        _intervals(plain, truth, wanted.seed, workers) if wanted.intervals else None,
+    )
+
+
+def results_of_counts(partial: Partial, wanted: Wanted, workers: int = 1) -> Results:
+    """Return the results of merged counts.
+
+    Raises
+    ------
+    UsageError
+        If something is wanted that counts do not tell: they hold no joint tables.
+    """
+    asked = {"--boundary": wanted.ratio is not None, "--metrics": bool(wanted.named), "--by": bool(wanted.by)}
+    beyond = next((option for option, there in asked.items() if there), None)
+    if beyond:
+        raise UsageError(f"{beyond} needs the pictures; partial results hold the events of panoptic quality alone")
+    one = Evaluation(partial.categories, partial.image_ids, partial.counts, partial.rules)
+    drawn = None
+    if wanted.intervals:
+        drawn = resampled([one.counts], one.categories, rng_for(wanted.seed, "bootstrap"), workers=workers)
+    return Results(one, intervals=drawn)
+
+
+def results_json(results: Results) -> dict[str, Any]:
+    """Return the results in panopticapi's shape, with ours in keys beside it."""
+    found = as_json(results.evaluation)
+    if results.boundary:
+        boundary = as_json(results.boundary.boundary)
+        keys = ("All", "Things", "Stuff", "per_class")
+        found["boundary"] = {"ratio": results.boundary.ratio, **{key: boundary[key] for key in keys}}
+    if results.named:
+        found["metrics"] = {name: asdict(one) if _is_fact(one) else one for name, one in results.named.items()}
+    if results.intervals:
+        found["intervals"] = {
+            group.capitalize(): {measure: asdict(results.intervals.interval(0, group, measure)) for measure in MEASURES}
+            for group in GROUPS
+        }
+    if results.explanation:
+        found |= explanation_json(results.explanation)
+    return found
+
+
+def results_tables(results: Results) -> list[Table | str]:
+    """Return what the terminal shows, in order."""
+    shown: list[Table | str] = [quality_table(results.evaluation)]
+    if results.intervals:
+        shown.append(interval_table(results.intervals))
+    if results.boundary:
+        table = quality_table(results.boundary.boundary)
+        reach = percent(results.boundary.ratio).rstrip("0").rstrip(".")
+        table.title = f"Boundary quality: bands of {reach} % of the diagonal"
+        shown.append(table)
+    shown += [named_table(name, one) for name, one in results.named.items()]
+    if results.explanation:
+        shown += _explanations(results.explanation)
+    return shown
+
+
+def write_results(folder: Path, results: Results) -> list[Path]:
+    """Write ``scores.json``, a row for each segment and a row for each picture; return the paths.
+
+    The tables are Parquet where pyarrow is there, else CSV.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ending = _table_ending()
+    tables = {"pictures": picture_table(results.evaluation.counts, results.evaluation.image_ids)}
+    if results.explanation:
+        tables["segments"] = results.explanation.segments
+    scores = folder / "scores.json"
+    write_json(scores, results_json(results))
+    for name, table in tables.items():
+        write_table(folder / f"{name}{ending}", table)
+    return [scores, *(folder / f"{name}{ending}" for name in tables)]
+
+
+def named_table(name: str, found: Any) -> Table:
+    """Return the leading numbers of a metric: its own, and those of its groups."""
+    table = new_table((escape(name), "percent"))
+    for key, value in leading(found).items():
+        table.add_row(escape(key), percent(value) if isinstance(value, float) or value is None else str(value))
+    return table
+
+
+def leading(found: Any, before: str = "") -> dict[str, float | int | None]:
+    """Return the numbers of a result that are of no single category, picture or sequence.
+
+    Examples
+    --------
+    >>> from panscape.metrics.quality import GroupQuality
+    >>> leading(GroupQuality(0.5, 0.75, 2 / 3, 4), "all.")["all.pq"]
+    0.5
+    """
+    if isinstance(found, Mapping):
+        items = list(found.items())
+    else:
+        items = [(one.name, getattr(found, one.name)) for one in fields(found)]
+    numbers: dict[str, float | int | None] = {}
+    for key, value in items:
+        if value is None or isinstance(value, int | float):
+            numbers[f"{before}{key}"] = value
+        elif _is_fact(value):
+            numbers |= leading(value, f"{before}{key}.")
+    return numbers
+
+
+def interval_table(found: Resampled) -> Table:
+    """Return the scores with their 95 % intervals."""
+    table = new_table(("", *(f"{measure.upper()}, 95 %" for measure in MEASURES)))
+    for group in GROUPS:
+        table.add_row(group.capitalize(), *(span(found.interval(0, group, measure)) or "-" for measure in MEASURES))
+    table.caption = "percent; bootstrap over the images, or over their scenes where images share one"
+    return table
+
+
+def _explanations(explanation: Explanation) -> list[Table | str]:
+    shown: list[Table | str] = [headline(explanation.decomposition), loss_table(explanation.decomposition)]
+    if explanation.mistakes:
+        shown.append(mistakes_table(explanation.mistakes))
+    return shown + [strata_table(one) for one in explanation.strata]
+
+
+def _intervals(evaluation: Evaluation, truth: PanopticSet, seed: int, workers: int) -> Resampled:
+    units = scenes_of([truth.image_of(k).facts for k in range(len(truth))])
+    rng = rng_for(seed, "bootstrap")
+    return resampled([evaluation.counts], evaluation.categories, rng, units=units, workers=workers)
+
+
+def _is_fact(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, type)
+
+
+def _table_ending() -> str:
+    try:
+        check_table_path(Path("segments.parquet"))
+    except UsageError:
+        return ".csv"
+    return ".parquet"

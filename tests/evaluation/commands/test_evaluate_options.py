@@ -1,0 +1,176 @@
+"""What ``panscape evaluate`` finds out when it is asked for more than panoptic quality."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from evaluation.written import changed, write_dataset
+from panscape.commands.evaluate import evaluate
+from panscape.errors import ConfigError, DataError, UsageError
+from panscape.formats import open_panoptic
+from panscape.metrics.boundary import boundary_evaluate
+
+
+@pytest.fixture
+def run():
+    app = typer.Typer()
+    app.command()(evaluate)
+    return lambda *words: CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture
+def sets(tmp_path):
+    write_dataset(tmp_path)
+    return tmp_path, tmp_path / "annotators" / "pair" / "one"
+
+
+def scores(result):
+    assert result.exit_code == 0, result.exception
+    return json.loads(result.stdout)
+
+
+def test_what_was_lost_sums_to_the_whole(run, sets):
+    found = scores(run(*sets, "--json", "-"))
+
+    parts = {name: value for name, value in found["lost"]["All"]["parts"].items() if name not in ("whole", "outlines")}
+    assert found["lost"]["All"]["parts"]["whole"] == pytest.approx(1 - found["All"]["pq"], abs=1e-12)
+    assert sum(parts.values()) == pytest.approx(1 - found["All"]["pq"], abs=1e-12)
+
+
+def test_boundary_quality_is_that_of_its_own_call(run, sets):
+    found = scores(run(*sets, "--boundary", "--ratio", "0.05", "--json", "-"))
+
+    truth = open_panoptic(sets[0])
+    wanted = boundary_evaluate(truth, open_panoptic(sets[1], beside=truth), ratio=0.05).boundary.quality
+    assert found["boundary"]["ratio"] == 0.05
+    assert found["boundary"]["All"]["pq"] == wanted.all.pq < found["All"]["pq"]
+
+
+def test_further_metrics_stand_in_json_by_name(run, sets):
+    found = scores(run(*sets, "--metrics", "semantic,dagger, covering", "--json", "-"))
+
+    assert list(found["metrics"]) == ["semantic", "dagger", "covering"]
+    assert 0 < found["metrics"]["semantic"]["miou"] < 1
+    assert found["metrics"]["dagger"]["things"]["pq"] == found["Things"]["pq"]
+
+
+def test_a_misspelt_metric_is_refused_with_the_nearest(run, sets):
+    result = run(*sets, "--metrics", "semantics")
+
+    assert isinstance(result.exception, ConfigError) and "did you mean 'semantic'?" in str(result.exception)
+
+
+def test_average_precision_ranks_by_the_scores_in_the_guess(run, sets):
+    def rate(content):
+        for annotation in content["annotations"]:
+            for segment in annotation["segments_info"]:
+                segment["score"] = 0.5
+
+    without = run(*sets, "--metrics", "ap")
+    changed(sets[1] / "panoptic_train.json", rate)
+    found = scores(run(*sets, "--metrics", "ap", "--json", "-"))
+
+    assert isinstance(without.exception, DataError) and "score: found None, wanted a number" in str(without.exception)
+    assert 0 < found["metrics"]["ap"]["ap"] <= found["metrics"]["ap"]["ap50"] <= 1
+
+
+def test_sequences_are_told_by_a_fact_of_the_images(run, sets):
+    def into_two(content):
+        for number, image in enumerate(content["images"]):
+            image["clip"] = f"clip {number // 3}"
+
+    without = run(*sets, "--metrics", "vpq")
+    changed(sets[0] / "annotations" / "panoptic_train.json", into_two)
+    found = scores(run(*sets, "--metrics", "vpq,stq", "--sequence", "clip", "--json", "-"))
+
+    assert isinstance(without.exception, UsageError) and "which are frames of one sequence" in str(without.exception)
+    assert [window["windows"] for window in found["metrics"]["vpq"]["windows"]] == [6, 4, 2, 0]
+    assert [sequence["frames"] for sequence in found["metrics"]["stq"]["sequences"]] == [3, 3]
+
+
+def test_a_metric_of_the_users_own_is_called(run, sets, tmp_path, monkeypatch):
+    (tmp_path / "house.py").write_text("def pictures(scored):\n    return {'pictures': scored.joint.pictures}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    found = scores(run(*sets, "--metrics", "house:pictures", "--json", "-"))
+
+    assert found["metrics"] == {"house:pictures": {"pictures": 6}}
+
+
+def test_strata_are_shown_and_an_unknown_fact_is_refused(run, sets):
+    found = scores(run(*sets, "--by", "area:40,80", "--json", "-"))
+    unknown = run(*sets, "--by", "aera")
+
+    assert [stratum["name"] for stratum in found["strata"][0]["strata"]] == ["< 40", "40 to 80", ">= 80"]
+    assert isinstance(unknown.exception, UsageError) and "did you mean 'area'?" in str(unknown.exception)
+
+
+def test_intervals_hold_the_score_and_follow_the_seed(run, sets):
+    one, same, other = (scores(run(*sets, "--intervals", "--seed", seed, "--json", "-")) for seed in (0, 0, 1))
+
+    interval = one["intervals"]["All"]["pq"]
+    assert interval["low"] <= one["All"]["pq"] <= interval["high"]
+    assert one["intervals"] == same["intervals"] != other["intervals"]
+
+
+def test_a_folder_takes_the_scores_and_a_row_for_each_segment_and_picture(run, sets, tmp_path, monkeypatch):
+    monkeypatch.setattr("panscape.report.results._table_ending", lambda: ".csv")
+
+    result = run(*sets, "--out", tmp_path / "found", "--by", "area")
+
+    pictures = list(csv.DictReader((tmp_path / "found" / "pictures.csv").open()))
+    segments = list(csv.DictReader((tmp_path / "found" / "segments.csv").open()))
+    found = json.loads((tmp_path / "found" / "scores.json").read_text())
+    assert f"written: {tmp_path / 'found' / 'segments.csv'}" in result.stdout
+    assert len(pictures) == found["images"] == 6
+    assert sum(row["outcome"] == "matched" for row in segments) == sum(one["tp"] for one in found["per_class"].values())
+
+
+def test_partial_results_merge_into_those_of_one_run(run, sets, tmp_path):
+    def only(first, last):
+        def keep(content):
+            content["annotations"] = content["annotations"][first:last]
+
+        return keep
+
+    path = sets[0] / "annotations" / "panoptic_train.json"
+    text = path.read_text()
+    whole = scores(run(*sets, "--json", "-"))
+    for name, (first, last) in {"a": (0, 2), "b": (2, 6)}.items():
+        path.write_text(text)
+        changed(path, only(first, last))
+        assert run(*sets, "--partial", tmp_path / f"{name}.npz").exit_code == 0
+
+    merged = run("--merge", tmp_path / "a.npz", tmp_path / "b.npz", "--json", "-")
+
+    assert scores(merged)["per_class"] == whole["per_class"]
+    assert scores(merged)["All"] == whole["All"]
+
+
+def test_counts_alone_tell_no_boundary(run, sets, tmp_path):
+    run(*sets, "--partial", tmp_path / "a.npz")
+
+    result = run("--merge", tmp_path / "a.npz", "--boundary")
+
+    assert isinstance(result.exception, UsageError) and "--boundary needs the pictures" in str(result.exception)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_wrong_number_of_places_is_refused(run, sets, count):
+    result = run(*[sets[0]] * count)
+
+    assert isinstance(result.exception, UsageError) and f"found {count} places, wanted two" in str(result.exception)
+
+
+def test_what_differs_from_panopticapi_is_named(run, sets):
+    default, corrected, exact = (
+        scores(run(*sets, "--json", "-", *words))["deviations"]
+        for words in ([], ["--compat", "corrected"], ["--areas", "json"])
+    )
+
+    assert set(exact) < set(default) < set(corrected)
+    assert np.char.find(corrected, "every crowd").max() >= 0
