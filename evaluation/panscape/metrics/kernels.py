@@ -1,10 +1,21 @@
 # mypy: allow-untyped-defs
-"""Kernels that compare two maps of ids: where they overlap, and which segments match."""
+"""Kernels that lay two maps of ids over each other."""
 
 import numpy as np
 from numba import njit
 
-BLOCK = 8
+from panscape.formats.rows.kernels import (
+    block_of,
+    bytes_from,
+    pixel,
+    trailing_zeros,
+    unlike_bytes,
+    unlike_lanes,
+)
+from panscape.metrics.streaming.kernels import place_of, slots_of
+
+NONE, ONE, THREE, EIGHT = np.uint64(0), np.uint64(1), np.uint64(3), np.uint64(8)
+CHUNK = 4096  # pixels whose changes are listed before they are counted
 
 
 @njit(cache=True, nogil=True)
@@ -14,108 +25,126 @@ def count_dense_pairs(truth, guess, pairs):
     truth, guess : (N,) uint32, dense ids below the table's sides
     pairs        : (T + 1, G + 1) int64, zeroed by the caller
     """
-    x = 0
-    while x < truth.size:
-        end = joint_run_end(truth, guess, x)
-        pairs[truth[x], guess[x]] += end - x
-        x = end
+    starts, last = np.empty(CHUNK, np.int64), 0
+    for begin in range(1, truth.size, CHUNK):
+        for n in range(_changes(truth, guess, begin, min(begin + CHUNK, truth.size), starts)):
+            pairs[truth[last], guess[last]] += starts[n] - last
+            last = starts[n]
+    if truth.size > 0:
+        pairs[truth[last], guess[last]] += truth.size - last
 
 
 @njit(cache=True, nogil=True)
 def count_raw_pairs(truth, guess, truth_ids, guess_ids, pairs):
     """Add to ``pairs[i, j]`` the pixels where the i-th truth id and the j-th guess id meet.
 
-    truth, guess         : (N,) uint32, any ids
+    truth, guess         : (N,) uint32, any ids; N is at least 1
     truth_ids, guess_ids : (T,), (G,) uint32, ascending, without 0
     pairs                : (T + 2, G + 2) int64, zeroed by the caller: row and column 0 are void, the last
                            ones gather ids that the lists lack
 
     Returns the flat places (int64) of a truth and of a guess pixel with such an id, -1 where there is none.
     """
-    lost_truth, lost_guess = np.int64(-1), np.int64(-1)
-    i, j = place_of(truth_ids, truth[0]), place_of(guess_ids, guess[0])
-    x = 0
-    while x < truth.size:
-        if x > 0 and truth[x] != truth[x - 1]:
-            i = place_of(truth_ids, truth[x])
-        if x > 0 and guess[x] != guess[x - 1]:
-            j = place_of(guess_ids, guess[x])
-        if i > truth_ids.size:
-            lost_truth = np.int64(x)
-        if j > guess_ids.size:
-            lost_guess = np.int64(x)
-        end = joint_run_end(truth, guess, x)
-        pairs[i, j] += end - x
-        x = end
-    return lost_truth, lost_guess
+    truth_slots, guess_slots, lost = slots_of(truth_ids), slots_of(guess_ids), np.full(2, -1, np.int64)
+    starts, last = np.empty(CHUNK, np.int64), 0
+    for begin in range(1, truth.size, CHUNK):
+        for n in range(_changes(truth, guess, begin, min(begin + CHUNK, truth.size), starts)):
+            i = place_of(truth[last], truth_ids, truth_slots)
+            j = place_of(guess[last], guess_ids, guess_slots)
+            _add_run(pairs, i, j, last, starts[n], lost)
+            last = starts[n]
+    i, j = place_of(truth[last], truth_ids, truth_slots), place_of(guess[last], guess_ids, guess_slots)
+    _add_run(pairs, i, j, last, truth.size, lost)
+    return lost[0], lost[1]
 
 
 @njit(cache=True, nogil=True)
-def joint_run_end(truth, guess, x):
-    """Return the first place after x where truth or guess changes, or their size.
+def count_color_pairs(truth, guess, truth_ids, guess_ids, pairs):
+    """As :func:`count_raw_pairs`, for maps of colours: id = red + 256 green + 65536 blue.
 
-    Eight pixels at a time are compared without a branch, on slices, which LLVM turns into vector code: 640x480
-    maps with 10 joint runs a row take 0.22 ms, and 0.39 ms pixel by pixel.
+    truth, guess : (3 N,) uint8; N is at least 1
     """
-    t, g = truth[x], guess[x]
-    end = x + 1
-    while end + BLOCK <= truth.size:
-        truths, guesses = truth[end : end + BLOCK], guess[end : end + BLOCK]
-        change = np.uint32(0)
-        for k in range(BLOCK):
-            change |= (truths[k] ^ t) | (guesses[k] ^ g)
-        if change != 0:
-            break
-        end += BLOCK
-    while end < truth.size and truth[end] == t and guess[end] == g:
-        end += 1
-    return end
+    truth_slots, guess_slots, lost = slots_of(truth_ids), slots_of(guess_ids), np.full(2, -1, np.int64)
+    truth_words, guess_words = _words(truth), _words(guess)
+    starts, last, size, first = np.empty(CHUNK, np.int64), 0, truth.size // 3, np.uint64(0)
+    for begin in range(1, size, CHUNK):
+        end = min(begin + CHUNK, size)
+        for n in range(_color_changes(truth, guess, truth_words, guess_words, begin, end, starts)):
+            i = place_of(pixel(truth, first, last), truth_ids, truth_slots)
+            j = place_of(pixel(guess, first, last), guess_ids, guess_slots)
+            _add_run(pairs, i, j, last, starts[n], lost)
+            last = starts[n]
+    i = place_of(pixel(truth, first, last), truth_ids, truth_slots)
+    j = place_of(pixel(guess, first, last), guess_ids, guess_slots)
+    _add_run(pairs, i, j, last, size, lost)
+    return lost[0], lost[1]
 
 
 @njit(cache=True, nogil=True)
-def place_of(ids, wanted):
-    """Return 0 for id 0, 1 + its index for an id of the ascending list, 1 + the list's length for any other."""
-    if wanted == 0:
-        return 0
-    low, high = 0, ids.size
-    while low < high:
-        middle = (low + high) // 2
-        if ids[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    if low < ids.size and ids[low] == wanted:
-        return low + 1
-    return ids.size + 1
+def _add_run(pairs, i, j, start, end, lost):
+    """Add a run to the table; keep its place if truth or guess holds an id that its list lacks."""
+    pairs[i, j] += end - start
+    if i == pairs.shape[0] - 1:
+        lost[0] = start
+    if j == pairs.shape[1] - 1:
+        lost[1] = start
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def match_segments(pairs, truth_category, truth_area, truth_crowd, guess_category, ious, truth_match, guess_match):
-    """Match truth and guess segments of one category whose IoU, void left out, is above one half.
+@njit(cache=True, nogil=True)
+def _changes(truth, guess, begin, end, starts):
+    """Write the pixels of ``begin:end`` where truth or guess is not what it was one before; return how many.
 
-    pairs          : (T + 1, G + 1) int64, row and column 0 are void
-    truth_category : (T,) int64, and so guess_category : (G,)
-    truth_area     : (T,) int64, pixels
-    truth_crowd    : (T,) bool, never matched
-    ious           : (M,) float64, filled in the order of truth, then of guess; M is the number of pairs that overlap
-    truth_match    : (M,) int64, filled beside ious: the index of the truth segment
-    guess_match    : (M,) int64, filled beside ious: the index of the guess segment
+    begin  : at least 1
+    starts : (end - begin or more,) int64
 
-    Returns the number of matches. When areas are those of the pixels, a segment matches at most once
-    (Kirillov et al. 2019, section 4.1); a wrong area can give more.
+    Eight pixels at a time are compared without a branch. 640x480 maps with 10 joint runs a row take 0.12 ms so.
     """
-    guess_area = pairs.sum(axis=0)
-    found = 0
-    for t in range(truth_category.size):
-        if truth_crowd[t]:
-            continue
-        for g in range(guess_category.size):
-            shared = pairs[t + 1, g + 1]
-            if shared == 0 or truth_category[t] != guess_category[g]:
-                continue
-            union = guess_area[g + 1] + truth_area[t] - shared - pairs[0, g + 1]
-            iou = shared / union
-            if iou > 0.5:
-                ious[found], truth_match[found], guess_match[found] = iou, t, g
-                found += 1
+    found, x, stop = 0, np.uint64(begin), np.uint64(end)
+    while x + EIGHT <= stop:
+        mask = unlike_lanes(truth[x - ONE], *block_of(truth, x)) | unlike_lanes(guess[x - ONE], *block_of(guess, x))
+        while mask != 0:
+            starts[found] = x + trailing_zeros(mask)
+            found += 1
+            mask &= mask - ONE
+        x += EIGHT
+    while x < stop:
+        if truth[x] != truth[x - ONE] or guess[x] != guess[x - ONE]:
+            starts[found] = x
+            found += 1
+        x += ONE
     return found
+
+
+@njit(cache=True, nogil=True)
+def _color_changes(truth, guess, truth_words, guess_words, begin, end, starts):
+    """As :func:`_changes`, for colours; 21 pixels and a third at a time."""
+    found, at, stop = 0, THREE * np.uint64(begin), THREE * np.uint64(end)
+    i = at >> THREE
+    while i + EIGHT <= np.uint64(truth_words.size) and i << THREE < stop:
+        block = i << THREE
+        truth_before, guess_before = (truth_words[i - ONE], guess_words[i - ONE]) if i > 0 else (NONE, NONE)
+        mask = unlike_bytes(truth_before, *block_of(truth_words, i))
+        mask = (mask | unlike_bytes(guess_before, *block_of(guess_words, i))) & bytes_from(at, block)
+        while mask != 0 and block + trailing_zeros(mask) < stop:
+            x = (block + trailing_zeros(mask)) // THREE
+            starts[found] = x
+            found += 1
+            at = THREE * (x + ONE)
+            mask &= bytes_from(at, block)
+        i += EIGHT
+    at = max(at, i << THREE)
+    while at < stop:
+        x = np.int64(at // THREE)
+        if truth[at] != truth[at - THREE] or guess[at] != guess[at - THREE]:
+            starts[found] = x
+            found += 1
+            at = THREE * np.uint64(x + 1)
+        else:
+            at += ONE
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _words(flat):
+    """Return the whole words of some bytes."""
+    return flat[: flat.size // 8 * 8].view(np.uint64)

@@ -16,8 +16,13 @@ from panscape.metrics.segments import Segments
 from panscape.metrics.streaming.kernels import joint_entries
 from panscape.metrics.sure import ids_of, sure_table
 
+Ids = npt.NDArray[np.uint32]
+Entries = npt.NDArray[np.int64]
+
 # A picture with more runs than one in so many pixels is no map of segments, and goes the sure way.
 PIXELS_A_RUN = 8
+# A table of more cells is larger than most caches, and the sure way's is not written where nothing meets.
+MOST_CELLS = 2**22
 ONE_READ = 2**16
 DIRECTLY = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC if os.name == "posix" else 0
 
@@ -81,14 +86,12 @@ def read_overlaps(
     )
 
 
-Ids = npt.NDArray[np.uint32]
-Entries = npt.NDArray[np.int64]
-
-
 def _streamed(
     truth: PanopticSet, guess: PanopticSet, pair: tuple[int, int], ids: tuple[Ids, Ids], rooms: tuple[Room, Room]
 ) -> Entries | None:
     """(M, 3) int64: truth, guess, pixels of each entry of the joint table; None if anything at all is odd."""
+    if (ids[0].size + 1) * (ids[1].size + 1) > MOST_CELLS:
+        return None
     runs = runs_of_pair(truth, guess, pair, rooms)
     if runs is None:
         return None

@@ -1,5 +1,5 @@
 import io
-import struct
+import tracemalloc
 import zlib
 
 import cv2
@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
+from fuzz.png_files import blocks, chunk, colors_of, filtered, png_around, png_of
 from panscape.errors import DataError, LabelError
 from panscape.formats import png
-from panscape.formats.png import decode_gray16, decode_ids, encode_gray16, encode_ids, pixel_digest
+from panscape.formats.png import decode_gray16, decode_ids, encode_gray16, encode_ids, pixel_digest, plain_rows
 
 shapes = st.tuples(st.integers(1, 9), st.integers(1, 9))
 ids = arrays(np.uint32, shapes, elements=st.integers(0, 2**24 - 1))
@@ -31,14 +32,12 @@ def pillow_png(pixels, **options):
     return file.getvalue()
 
 
-def chunk(kind, body):
-    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-
-def png_of(width, height, rows, bits=8, color=2, interlace=0):
-    """A PNG with the given raw rows, by the specification."""
-    header = struct.pack(">IIBBBBB", width, height, bits, color, 0, 0, interlace)
-    return png.SIGNATURE + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+def decoded(data, **options):
+    """The ids, or what the refusal says."""
+    try:
+        return decode_ids(data, "a.png", **options).tolist()
+    except DataError as error:
+        return str(error)
 
 
 @given(ids)
@@ -82,18 +81,19 @@ def test_a_file_with_mixed_filters_reads_as_pillow_reads_it(raw, data):
 
 def test_opaque_rgba_and_interlaced_files_are_read():
     drawn = np.arange(6 * 5, dtype=np.uint32).reshape(6, 5) * 70001 % 2**24
-    rgb = np.stack([drawn & 255, drawn >> 8 & 255, drawn >> 16], -1).astype(np.uint8)
-    rgba = np.dstack([rgb, np.full((6, 5), 255, np.uint8)])
-    passes = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
-    adam7 = b"".join(
-        b"\0" + line.tobytes()
-        for y, x, down, right in passes
-        for line in rgb[y::down, x::right]
-        if rgb[y::down, x::right].size
-    )
+    rgba = np.dstack([colors_of(drawn), np.full((6, 5), 255, np.uint8)])
 
-    np.testing.assert_array_equal(decode_ids(pillow_png(rgba), "a.png"), drawn)
-    np.testing.assert_array_equal(decode_ids(png_of(5, 6, adam7, interlace=1), "a.png"), drawn)
+    for kernels in (True, False):
+        np.testing.assert_array_equal(decode_ids(pillow_png(rgba), "a.png", kernels=kernels), drawn)
+        file = png_of(5, 6, adam7(drawn), interlace=1)
+        np.testing.assert_array_equal(decode_ids(file, "a.png", kernels=kernels), drawn)
+
+
+def adam7(drawn):
+    """The rows of an interlaced file, by the specification."""
+    passes = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
+    parts = [colors_of(drawn)[y::down, x::right] for y, x, down, right in passes]
+    return b"".join(b"\0" + line.tobytes() for part in parts if part.size for line in part)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +113,20 @@ def test_opaque_rgba_and_interlaced_files_are_read():
         (png_of(2, 2, bytes(13)), "found 13 bytes of pixels, wanted 14"),
         (png_of(2, 2, bytes(15)), "found 15 bytes of pixels, wanted 14"),
         (png_of(1, 2, b"\0\0\0\0\7\0\0\0"), "row 1 has a filter that PNG does not know"),
+        (png_of(1, 2, b"\0\0\0\0\5\0\0\0", interlace=1), "row 0 has a filter that PNG does not know"),
+        (png_of(2, 2, bytes(13), interlace=1), "found 13 bytes of pixels, wanted 15"),
+        (png_of(2, 2, bytes(14), interlace=2), "the header is none that PNG knows"),
+        (png_around(b"\0\0\0\2" * 2 + b"\x08\2\1\0\0", b""), "the header is none that PNG knows"),
+        (png_around(b"\0\0\0\2" * 2 + b"\x08\2\0\1\0", b""), "the header is none that PNG knows"),
+        (png_around(b"\0\0\0\2" * 2 + b"\x08\2\0\0\0\0", b""), "the header is none that PNG knows"),
+        (png_around(b"\0\0\0\2" * 2 + b"\x08\2\0\0\0", zlib.compress(bytes(14))[:-4] + b"Adle"), "do not decompress"),
         (png.SIGNATURE + b"\0\0\0\rIHDR", "ends within its header"),
     ],
 )
 def test_what_is_no_map_of_ids_is_refused(data, says):
-    with pytest.raises(DataError, match=rf"^a.png: .*{says}"):
+    with pytest.raises(DataError, match=rf"^a.png: .*{says}") as refused:
         decode_ids(data, "a.png")
+    assert decoded(data, kernels=False) == str(refused.value)
 
 
 def test_every_truncation_and_every_flipped_byte_is_noticed():
@@ -141,6 +149,111 @@ def test_any_bytes_are_refused_in_one_line(tail):
         with pytest.raises(DataError) as caught:
             decode_ids(data, "a.png")
         assert "\n" not in str(caught.value)
+
+
+@given(st.integers(0, 2**32), st.integers(1, 40), st.sampled_from([2, 6]), st.sampled_from([0, 1]), st.data())
+def test_ids_and_refusals_are_the_same_without_kernels(seed, size, color, interlace, data):
+    rng = np.random.default_rng(seed)
+    height, width, step = int(rng.integers(1, size + 1)), int(rng.integers(1, size + 1)), 3 + (color == 6)
+    raw = rng.integers(0, 256, (height, 1 + step * width)) * (rng.random((height, 1 + step * width)) < 0.2)
+    raw[:, 0] = rng.integers(0, 5, height)
+    raw[:, 4::4] = 0 if step == 4 else raw[:, 4::4]
+    raw[0, 4 : 4 + step // 4] = 255
+    rows = bytearray(raw.astype(np.uint8).tobytes())
+    if interlace:
+        rows[:] = bytes(sum(h * (1 + step * w) for h, w in passes_of(height, width)))
+        rows[1::7] = rng.integers(0, 5, len(rows[1::7])).astype(np.uint8).tobytes()
+    if data.draw(st.booleans()):
+        rows[data.draw(st.integers(0, len(rows) - 1))] = data.draw(st.integers(0, 255))
+
+    file = png_of(width, height, bytes(rows), color=color, interlace=interlace)
+
+    assert decoded(file, kernels=False) == decoded(file)
+
+
+def passes_of(height, width):
+    sizes = [(-(-(height - y) // down), -(-(width - x) // right)) for y, x, down, right in png.PASSES]
+    return [(h, w) for h, w in sizes if h > 0 and w > 0]
+
+
+def test_a_map_wider_than_opencv_can_is_read_without_being_told():
+    drawn = np.zeros((1, 10**6 + 1), np.uint32)
+    drawn[0, -1] = 5
+
+    np.testing.assert_array_equal(decode_ids(encode_ids(drawn), "a.png", kernels=False), drawn)
+
+
+def test_other_chunks_do_not_change_the_ids():
+    drawn = blocks(np.random.default_rng(1), 6, 5)
+    rows = filtered(drawn, [0] * 6)
+    more = [
+        chunk(b"gAMA", (10**5).to_bytes(4, "big")),
+        chunk(b"tRNS", drawn[0, 0].astype(">u4").tobytes()[1:] * 2),
+        chunk(b"acTL", bytes(8)),
+        chunk(b"PLTE", bytes(6)),
+        chunk(b"eXIf", b"MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\6\0\0\0\0\0\0"),
+    ]
+
+    for interlace, pixels in ((0, rows), (1, adam7(drawn))):
+        file = png_of(5, 6, pixels, interlace=interlace, more=more)
+        for kernels in (True, False):
+            np.testing.assert_array_equal(decode_ids(file, "a.png", kernels=kernels), drawn)
+
+
+@given(st.integers(0, 2**32), st.data())
+def test_plain_rows_are_those_of_the_file_or_none(seed, data):
+    drawn = blocks(np.random.default_rng(seed), 7, 9)
+    rows = filtered(drawn, data.draw(st.lists(st.integers(0, 4), min_size=7, max_size=7)))
+    file = png_of(9, 7, rows, level=data.draw(st.integers(0, 9)))
+    damaged = bytearray(file)
+    damaged[data.draw(st.integers(0, len(file) - 13))] ^= data.draw(st.integers(1, 255))
+
+    assert plain_rows(file, 7, 9) == rows
+    assert plain_rows(bytes(damaged), 7, 9) is None
+    assert plain_rows(file[: data.draw(st.integers(0, len(file) - 1))], 7, 9) is None
+    assert plain_rows(file, 9, 7) is None
+
+
+def test_only_plain_files_have_plain_rows():
+    rows = filtered(np.full((2, 2), 9, np.uint32), [0, 0])
+
+    assert plain_rows(png_of(2, 2, rows, more=[chunk(b"tEXt", b"a\0b")]), 2, 2) == rows
+    for wrong in (
+        png_of(2, 2, rows, interlace=1),
+        png_of(2, 2, rows, bits=16),
+        png_of(2, 2, rows + bytes(2), color=6),
+        png_of(2, 2, rows, color=3),
+        png_of(2, 2, rows + b"\0"),
+        png_of(2, 2, rows[:-1]),
+        b"",
+    ):
+        assert plain_rows(wrong, 2, 2) is None
+    for height, width in ((0, 0), (-1, 2), (2**31, 2**31), (2**40, 1)):
+        assert plain_rows(png_of(2, 2, rows), height, width) is None
+
+
+def test_a_bomb_is_inflated_no_further_than_its_header_promises():
+    bomb = zlib.compress(bytes(2**27), 9)
+
+    file = png_around(b"\0\0\0\2" * 2 + b"\x08\2\0\0\0", bomb)
+
+    assert len(bomb) * png.MOST_EXPANSION > png.ONE_PIECE
+    tracemalloc.start()
+    assert plain_rows(file, 2, 2) is None
+    assert decoded(file).startswith("a.png: found 15 bytes of pixels")
+    assert tracemalloc.get_traced_memory()[1] < 2**22
+    tracemalloc.stop()
+
+
+def test_a_large_file_is_inflated_piece_by_piece(monkeypatch):
+    drawn = blocks(np.random.default_rng(2), 50, 60)
+    rows = filtered(drawn, [1] * 50)
+    file = png_of(60, 50, rows)
+
+    monkeypatch.setattr(png, "ONE_PIECE", 0)
+
+    assert plain_rows(file, 50, 60) == rows
+    assert plain_rows(png_around(file[16:29], zlib.compress(rows)[:-1]), 50, 60) is None
 
 
 def test_an_id_that_would_wrap_is_refused():

@@ -75,7 +75,7 @@ def odd_pixels(flat, words, first, width, odd):
     i = at >> THREE
     while i + BLOCK <= np.uint64(words.size) and i << THREE < end:
         begin = i << THREE
-        mask = odd_bytes(*block_of(words, i)) & _from(at, begin)
+        mask = odd_bytes(*block_of(words, i)) & bytes_from(at, begin)
         while mask != 0:
             here = begin + trailing_zeros(mask)
             if here >= end:
@@ -84,7 +84,7 @@ def odd_pixels(flat, words, first, width, odd):
             odd[found] = x
             found += 1
             at = first + THREE * (x + ONE)
-            mask &= _from(at, begin)
+            mask &= bytes_from(at, begin)
         i += BLOCK
     at = max(at, i << THREE)
     while at < end:  # at most two blocks at the end of the picture
@@ -106,7 +106,7 @@ def changed_pixels(flat, words, first, width, odd):
     while i + BLOCK <= np.uint64(words.size) and i << THREE < end:
         begin = i << THREE
         before = words[i - ONE] if i > 0 else NONE
-        mask = unlike_bytes(before, *block_of(words, i)) & _from(at, begin)
+        mask = unlike_bytes(before, *block_of(words, i)) & bytes_from(at, begin)
         while mask != 0:
             here = begin + trailing_zeros(mask)
             if here >= end:
@@ -115,7 +115,7 @@ def changed_pixels(flat, words, first, width, odd):
             odd[found] = x
             found += 1
             at = first + THREE * (x + ONE)
-            mask &= _from(at, begin)
+            mask &= bytes_from(at, begin)
         i += BLOCK
     at = max(at, i << THREE)
     while at < end:
@@ -129,7 +129,7 @@ def changed_pixels(flat, words, first, width, odd):
 
 
 @njit(cache=True, nogil=True)
-def _from(at, begin):
+def bytes_from(at, begin):
     """Return a bit for each byte of the block at ``begin`` that does not lie before ``at``."""
     if at <= begin:
         return ALL
@@ -288,9 +288,20 @@ def unlike_bytes(typing_context, before, a, b, c, d, e, f, g, h):
     return types.uint64(*[types.uint64] * 9), generate
 
 
+@intrinsic
+def unlike_lanes(typing_context, before, a, b, c, d, e, f, g, h):
+    """Return a bit for each of the last 8 of 9 uint32 that is not the one before it, the lowest first."""
+
+    def generate(context, builder, signature, arguments):
+        left, here = _vector(builder, arguments[:8]), _vector(builder, arguments[1:])
+        return builder.zext(builder.bitcast(builder.icmp_unsigned("!=", left, here), ir.IntType(8)), ir.IntType(64))
+
+    return types.uint64(*[types.uint32] * 9), generate
+
+
 def _vector(builder, words):
-    """One vector of 8 words: LLVM sees that they lie side by side, and loads them at once."""
-    vector = ir.Constant(WORDS, ir.Undefined)
+    """One vector of 8 numbers: LLVM sees that they lie side by side, and loads them at once."""
+    vector = ir.Constant(ir.VectorType(words[0].type, 8), ir.Undefined)
     for k, word in enumerate(words):
         vector = builder.insert_element(vector, word, ir.Constant(ir.IntType(32), k))
     return vector
