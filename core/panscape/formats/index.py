@@ -50,6 +50,30 @@ class PanopticIndex:
         return len(self.image_ids)
 
 
+@dataclass(frozen=True, eq=False)
+class ImageSizes:
+    """The ids and sizes of the images that a JSON lists.
+
+    Attributes
+    ----------
+    ids : tuple of int or str, I
+    heights, widths : (I,) int64, pixels
+    """
+
+    ids: tuple[ImageId, ...]
+    heights: npt.NDArray[np.int64]
+    widths: npt.NDArray[np.int64]
+
+
+def sizes_of(images: Sequence[ImageEntry]) -> ImageSizes:
+    """Return the ids and sizes of images that were read into objects."""
+    return ImageSizes(
+        tuple(entry.id for entry in images),
+        np.array([entry.height for entry in images], np.int64),
+        np.array([entry.width for entry in images], np.int64),
+    )
+
+
 def index_of(images: Mapping[ImageId, ImageEntry], annotations: Sequence[Annotation]) -> PanopticIndex:
     """Return the index of a set that was read into objects.
 

@@ -1,7 +1,7 @@
 """Reading COCO panoptic: a JSON beside its folder of PNGs, ours or anybody's, found, checked and made dense."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,15 +13,9 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.errors import DataError, LabelError, StorageError, UsageError
 from panscape.formats.coco_instances import AMODAL, amodal_by_segment
-from panscape.formats.entries import (
-    Annotation,
-    ImageEntry,
-    ImageId,
-    annotation_entries,
-    category_entries,
-    image_entries,
-)
-from panscape.formats.index import PanopticIndex, index_of
+from panscape.formats.contents import SCAN_FROM, Contents, read_contents
+from panscape.formats.entries import Annotation, ImageEntry, ImageId
+from panscape.formats.index import PanopticIndex
 from panscape.formats.json_files import read_bytes, read_json
 from panscape.formats.png import decode_ids
 from panscape.formats.rle import rle_fault
@@ -47,31 +41,53 @@ class PanopticSet:
         Of the PNGs.
     split : str
         ``"train"`` of ``panoptic_train.json``; ``""`` if the file's name tells none.
-    categories : tuple of Category
-    images : tuple of ImageEntry
-    annotations : tuple of Annotation
+    contents : Contents
+        What the JSON says. Of a large one, :attr:`images` and :attr:`annotations` are made when they are first asked
+        for; :attr:`index` is always cheap.
     """
 
     json_path: Path
     folder: Path
     split: str
-    categories: tuple[Category, ...]
-    images: tuple[ImageEntry, ...]
-    annotations: tuple[Annotation, ...]
+    contents: Contents
 
     def __len__(self) -> int:
-        return len(self.annotations)
+        return len(self.index)
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        return self.contents.categories
+
+    @property
+    def images(self) -> tuple[ImageEntry, ...]:
+        """In the order of the JSON; perhaps more than there are annotations."""
+        return self.contents.images
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        return self.contents.annotations
+
+    @property
+    def index(self) -> PanopticIndex:
+        """What scoring needs of the JSON, in columns."""
+        return self.contents.index
 
     def image_of(self, k: int) -> ImageEntry:
         """The entry of the picture that annotation ``k`` labels."""
-        return self._image_by_id[self.annotations[k].image_id]
+        return self._image_by_id[self.index.image_ids[k]]
 
     def png_path(self, k: int) -> Path:
         """The file that holds the ids of annotation ``k``; DataError if its name leads out of the folder."""
-        return inside(self.folder, self.annotations[k].file_name, f"{self.json_path}: annotations[{k}].file_name")
+        return inside(self.folder, self.index.file_names[k], f"{self.json_path}: annotations[{k}].file_name")
 
-    def raw_ids(self, k: int) -> npt.NDArray[np.uint32]:
+    def raw_ids(self, k: int, *, kernels: bool = True) -> npt.NDArray[np.uint32]:
         """Return the on-disk ids of annotation ``k``, (H, W) uint32; 0 is void.
+
+        Parameters
+        ----------
+        k : int
+        kernels : bool
+            False does without numba, which a few pictures are not worth loading for; the ids are the same.
 
         Raises
         ------
@@ -80,12 +96,12 @@ class PanopticSet:
         DataError
             If it is no sound 8-bit RGB PNG, or its size is not what the JSON says.
         """
-        path, entry = self.png_path(k), self.image_of(k)
-        ids = decode_ids(read_bytes(path), str(path))
-        if ids.shape != (entry.height, entry.width):
+        path, index = self.png_path(k), self.index
+        ids = decode_ids(read_bytes(path), str(path), kernels=kernels)
+        if ids.shape != (index.heights[k], index.widths[k]):
             raise DataError(
                 f"{path}: found {ids.shape[1]} x {ids.shape[0]} pixels, but {self.json_path} says "
-                f"{entry.width} x {entry.height} for image {entry.id!r}"
+                f"{index.widths[k]} x {index.heights[k]} for image {index.image_ids[k]!r}"
             )
         return ids
 
@@ -183,11 +199,6 @@ class PanopticSet:
         return found
 
     @cached_property
-    def index(self) -> PanopticIndex:
-        """What scoring needs of the JSON, in columns."""
-        return index_of(self._image_by_id, self.annotations)
-
-    @cached_property
     def _image_by_id(self) -> dict[ImageId, ImageEntry]:
         return {entry.id: entry for entry in self.images}
 
@@ -221,7 +232,7 @@ class PanopticSet:
         )
 
 
-def open_panoptic(where: str | Path, beside: PanopticSet | None = None) -> PanopticSet:
+def open_panoptic(where: str | Path, beside: PanopticSet | None = None, *, scan_from: int = SCAN_FROM) -> PanopticSet:
     """Return the COCO panoptic set at a place; its whole JSON is checked, its pixels are not read yet.
 
     Parameters
@@ -232,6 +243,8 @@ def open_panoptic(where: str | Path, beside: PanopticSet | None = None) -> Panop
     beside : PanopticSet, optional
         The truth that a guess belongs to: gives the split, the images and the categories that the guess does not
         state itself, as model outputs often do not.
+    scan_from : int, bytes
+        A JSON of at least this size is read into columns first; nothing but time and memory depends on it.
 
     Raises
     ------
@@ -243,20 +256,8 @@ def open_panoptic(where: str | Path, beside: PanopticSet | None = None) -> Panop
         If the JSON contradicts itself: file, key, what was found and what was wanted.
     """
     path, split = _find(where, beside.split if beside else None)
-    content = read_json(path)
-    if not isinstance(content, dict):
-        raise DataError(f"{path}: found {type(content).__name__}, wanted an object with images and annotations")
-    categories = (
-        beside.categories
-        if beside and "categories" not in content
-        else category_entries(content.get("categories"), f"{path}: categories")
-    )
-    images = (
-        beside.images if beside and "images" not in content else image_entries(content.get("images"), f"{path}: images")
-    )
-    annotations = annotation_entries(content.get("annotations"), f"{path}: annotations")
-    _refuse_strangers(path, categories, images, annotations)
-    return PanopticSet(path, _png_folder(path, annotations), split, categories, images, annotations)
+    contents = read_contents(path, beside.contents if beside else None, scan_from)
+    return PanopticSet(path, _png_folder(path, contents.index.file_names), split, contents)
 
 
 def splits_of(where: str | Path) -> dict[str, Path]:
@@ -314,33 +315,17 @@ def _find(where: str | Path, split_beside: str | None) -> tuple[Path, str]:
     return splits[wanted], wanted
 
 
-def _png_folder(path: Path, annotations: tuple[Annotation, ...]) -> Path:
-    if not annotations:
+def _png_folder(path: Path, names: Sequence[str]) -> Path:
+    if not names:
         raise DataError(f"{path}: annotations: there is no image in it")
     candidates = (path.with_suffix(""), path.parent, path.parent / "panoptic")
     for folder in candidates:
-        if os.path.isfile(folder / annotations[0].file_name):  # noqa: PTH113  # as above
+        if os.path.isfile(folder / names[0]):  # noqa: PTH113  # as above
             return folder
     existing = next((folder for folder in candidates[::2] if folder.is_dir()), None)
     if existing:
         return existing
     raise StorageError(f"{path}: the folder of its PNGs is not there; wanted {candidates[0]}")
-
-
-def _refuse_strangers(
-    path: Path, categories: tuple[Category, ...], images: tuple[ImageEntry, ...], annotations: tuple[Annotation, ...]
-) -> None:
-    """Refuse an annotation of an image, and a segment of a category, that the JSON does not list."""
-    known_images, known_categories = {entry.id for entry in images}, {category.id for category in categories}
-    for number, annotation in enumerate(annotations):
-        if annotation.image_id not in known_images:
-            raise DataError(f"{path}: annotations[{number}].image_id: {annotation.image_id!r} is not among the images")
-        for place, segment in enumerate(annotation.segments):
-            if segment.category_id not in known_categories:
-                raise DataError(
-                    f"{path}: annotations[{number}].segments_info[{place}].category_id: {segment.category_id} "
-                    f"is not among the categories"
-                )
 
 
 def _dense_facts(facts: Mapping[str, Any], number_of: Mapping[int, int]) -> Mapping[str, Any]:

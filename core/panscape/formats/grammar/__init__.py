@@ -1,0 +1,1 @@
+"""JSON's grammar, walked by kernels: strict as orjson, and nothing is built."""
