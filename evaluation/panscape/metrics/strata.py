@@ -122,7 +122,7 @@ def strata(joint: JointSet, matches: Matches, causes: Causes, fact: Fact, by: By
         If the fact cannot be cut so.
     """
     found = cut(fact, by, joint, categories)
-    events = _Events(joint, matches, found, _of_guesses(found, causes.guess_partner, matches.spurious))
+    events = _Events(joint, matches, found, _of_guesses(found, causes.guess_partner))
     size = len(found.names)
     ways: dict[bool, Literal["own", "partner"]] = {True: "own", False: "partner"}
     spurious = "picture" if fact.level == "image" else ways[found.guess is not None]
@@ -193,8 +193,8 @@ class _Events:
         return self.segments(place) > 0 or bool((self.guess_stratum[self.spurious] == place).any())
 
 
-def _of_guesses(cut: Cut, partner: Rows, spurious: npt.NDArray[np.bool_]) -> Rows:
+def _of_guesses(cut: Cut, partner: Rows) -> Rows:
     """(G,) int64: the stratum of each guess, by its own value or its partner's."""
     if cut.guess is not None:
         return cut.guess
-    return np.where(spurious & (partner >= 0), np.append(cut.truth, -1)[partner], -1)
+    return np.append(cut.truth, -1)[partner]

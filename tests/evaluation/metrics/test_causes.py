@@ -98,7 +98,7 @@ def test_causes_are_those_of_the_definition(pair):
 
 def test_causes_are_those_of_the_definition_in_pictures_of_boxes():
     rng, seen = np.random.default_rng(5), set()
-    for _ in range(400):
+    for _ in range(200):
         slow, fast = slow_and_fast(*random_pair(rng))
 
         assert fast == slow
@@ -134,6 +134,26 @@ def test_a_segment_that_meets_nothing_has_no_partner():
 
     assert found.truth_partner.tolist() == found.guess_partner.tolist() == [-1]
     assert np.isnan([found.truth_iou, found.guess_iou]).all()
+
+
+def test_the_iou_of_a_match_is_the_one_that_it_matched_with():
+    ids = np.array([[1, 1, 1, 1, 2, 2]], np.uint32)
+    told = [Row(1, 1, False, 5), Row(2, 3, False, 2)]
+    joint = joint_of(ids, ids, told, told)
+
+    found = causes(joint, match(joint, PANOPTICAPI))
+
+    assert found.truth_iou.tolist() == found.guess_iou.tolist() == [4 / 5, 1]
+
+
+def test_of_two_that_share_as_much_the_first_is_the_partner():
+    joint, matches = sketched(("aaggggggggg", "deggggggggg"), ("aabbggggg", "ddddggggg"))
+
+    found = causes(joint, matches)
+
+    partners = joint.guess.ids[found.truth_partner[[0, 2, 3]]]
+    assert "".join(map(chr, partners)) == "ddd"
+    assert chr(joint.truth.ids[found.guess_partner[3]]) == "a"
 
 
 def test_areas_told_wrong_move_matches_but_not_causes():

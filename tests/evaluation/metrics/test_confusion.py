@@ -7,7 +7,7 @@ from hypothesis import given
 from evaluation.drawn import pairs
 from evaluation.references_causes import Masks
 from evaluation.sketches import Row, joint_of, sketched
-from panscape.metrics import match
+from panscape.metrics import PANOPTICAPI, match
 from panscape.metrics.confusion import Confusion, mistakes
 from panscape.metrics.segments import places_of
 
@@ -67,6 +67,17 @@ def test_crowds_and_excused_guesses_are_in_no_cell():
     found = Confusion.of_matches(joint, matches, SIZE).table
 
     assert (found.sum(), found[GRASS, GRASS]) == (1, 1)
+
+
+def test_a_match_counts_as_one_whatever_its_pixels_say():
+    # The file tells the cat smaller than it is, and is believed: an IoU of 4/8 becomes one of 4/5.
+    truth, guess = np.array([[1] * 8 + [2] * 9], np.uint32), np.array([[1] * 4 + [2] * 13], np.uint32)
+    told = [Row(1, 1, False, 5), Row(2, 3, False, 9)]
+    joint = joint_of(truth, guess, told, [Row(1, 1, False), Row(2, 3, False)])
+
+    found = Confusion.of_matches(joint, match(joint, PANOPTICAPI), SIZE).table
+
+    assert (found[CAT, CAT], found.sum()) == (1, 2)
 
 
 def test_confusion_adds_over_pictures():

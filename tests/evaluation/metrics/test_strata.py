@@ -155,6 +155,12 @@ def test_quartiles_that_coincide_make_fewer_strata():
     assert places == [0, 0, 1, 2, 2, 2, 2, 2]
 
 
+def test_no_stratum_lies_below_the_least_value():
+    names, places = cut_of([1, 1, 1, 1, 5, 6, 7, 8, 9], By("x"))
+
+    assert (names, places) == (("< 5", "5 to 7", ">= 7"), [0, 0, 0, 0, 1, 1, 2, 2, 2])
+
+
 def test_a_number_that_has_few_values_is_cut_into_these():
     assert cut_of([1, 3, 3, 2, None], By("x")) == (("1", "2", "3"), [0, 2, 2, 1, -1])
 
