@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 MOST_PICTURES, BLOCKS_A_THREAD = 64, 4
 # Loading compiled kernels takes 0.8 s and compiling them 8, NumPy alone 8 ms a pair of 640x480.
 PLAIN_PIXELS = 64 * 640 * 480
-PLAIN_BAND_PIXELS = PLAIN_PIXELS // 2  # bands take NumPy 8 ms more
+PLAIN_BAND_PIXELS = PLAIN_PIXELS // 2  # bands take NumPy 14 ms more
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,15 +51,17 @@ def sure_table(
 
     Errors are those of :func:`read_overlaps`; ``pair`` is a row of its ``pairs``.
     """
-    true, guessed, names = sure_maps(truth, guess, pair)
+    true, guessed, names = sure_maps(truth, guess, pair, kernels=kernels)
     return raw_overlap(true, guessed, truth_ids, guess_ids, names, kernels=kernels)
 
 
-def sure_maps(truth: PanopticSet, guess: PanopticSet, pair: tuple[int, int]) -> tuple[Ids, Ids, tuple[str, str]]:
+def sure_maps(
+    truth: PanopticSet, guess: PanopticSet, pair: tuple[int, int], *, kernels: bool
+) -> tuple[Ids, Ids, tuple[str, str]]:
     """Return the on-disk ids of a picture's truth and guess, each (H, W) uint32, and what messages call the two."""
     k, other = pair
-    true = truth.raw_ids(k)
-    guessed = np.zeros_like(true) if other < 0 else guess.raw_ids(other)
+    true = truth.raw_ids(k, kernels=kernels)
+    guessed = np.zeros_like(true) if other < 0 else guess.raw_ids(other, kernels=kernels)
     return true, guessed, (place_of_picture(truth, k), place_of_picture(guess, other) if other >= 0 else "no guess")
 
 

@@ -78,6 +78,6 @@ def _sure_tables(
     kernels: bool,
 ) -> Tables:
     """The tables of one picture by way of its two maps: every odd file is read right, or refused with its place."""
-    true, guessed, names = sure_maps(truth, guess, pair)
+    true, guessed, names = sure_maps(truth, guess, pair, kernels=kernels)
     height, width = true.shape
     return band_overlaps(true, guessed, *ids, band_distance(height, width, ratio), names, kernels=kernels)
