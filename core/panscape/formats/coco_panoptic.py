@@ -12,7 +12,6 @@ from panscape.categories import Category
 from panscape.colors import disk_ids
 from panscape.formats.entries import ImageId
 from panscape.formats.json_files import to_json, write_json_lists
-from panscape.formats.kernels import look_up_ids
 from panscape.formats.png import encode_ids, pixel_digest
 from panscape.labels import PanopticLabel
 from panscape.storage import write_whole
@@ -117,6 +116,8 @@ def category_record(category: Category) -> dict[str, Any]:
 
 def on_disk(label: PanopticLabel, ids: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Return the map of on-disk ids, (H, W) uint32; ``ids[k]`` is that of segment k + 1."""
+    from panscape.formats.kernels import look_up_ids  # here: whoever only reads need not wait for numba
+
     raw = np.empty_like(label.ids)
     look_up_ids(label.ids, np.arange(1, len(ids) + 1, dtype=np.uint32), ids, raw)
     return raw
