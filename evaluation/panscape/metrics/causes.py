@@ -74,7 +74,7 @@ def causes(joint: JointSet, matches: Matches) -> Causes:
 
     References
     ----------
-    After Bolya et al. 2020, TIDE, section 2.2, which does this for boxes; merging and splitting take the place of
+    After Bolya et al. 2020, TIDE, which does this for boxes; merging and splitting take the place of
     duplicates, which cannot be where segments do not overlap.
     """
     met = meetings(joint)

@@ -18,7 +18,7 @@ SIZES = ("small", "medium", "large")
 # pycocotools' areaRng: 32 and 96 pixels squared.
 COCO_EDGES = (32.0**2, 96.0**2)
 QUARTERS = (0.25, 0.5, 0.75)
-# "the smallest 25%, middle 50%, and largest 25% of objects in each dataset": Kirillov et al. 2019, section 6.
+# After Kirillov et al. 2019: the smallest 25 %, the middle 50 % and the largest 25 % of the objects of a set.
 KIRILLOV = (0.25, 0.75)
 SCHEMES = ("coco", "kirillov", "kirillov-per-category", "quarters")
 MOST_CLASSES = 64
