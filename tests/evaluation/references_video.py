@@ -10,12 +10,12 @@ from evaluation.references import slow_counts
 from strategies import CATEGORIES
 
 
-def clip(rng, frames, size=14, most=5):
+def clip(rng, frames, size=14, most=5, crowds=0.25):
     """A sequence whose truth and guess share outlines and keep their ids, mostly their categories: [(truth, guess)]."""
     shape = tuple(rng.integers(4, size, 2))
     kinds = rng.choice([c.id for c in CATEGORIES], most)
     guessed = np.where(rng.random(most) < 0.2, rng.choice([c.id for c in CATEGORIES], most), kinds)
-    crowd = rng.random(most) < 0.25
+    crowd = rng.random(most) < crowds
     numbers = [rng.choice(2**24 - 1, most, replace=False) + 1 for _ in range(2)]
     boxes = [box(rng, shape) for _ in range(most)]
     pairs = []

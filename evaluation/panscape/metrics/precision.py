@@ -103,7 +103,7 @@ def curves(truth: Masks, guess: Masks, pairs: Pairs, categories: int) -> Curves:
     rank = _ranks(guess)
     outside = (truth.area_px < AREAS[:, :1]) | (truth.area_px > AREAS[:, 1:])
     ignored = truth.crowd | outside
-    matched, excused = _matched(truth, guess, pairs.where(rank[pairs.guess] < MOST[-1]), ignored, rank)
+    matched, excused = _matched(truth, guess, pairs, ignored, rank)
     # An unmatched guess of another size is no error: what it stands for may be of another size as well.
     excused |= ~matched & ((guess.area_px < AREAS[:, :1]) | (guess.area_px > AREAS[:, 1:]))[:, None]
     precision = np.full((THRESHOLDS.size, RECALLS.size, categories, len(AREAS)), -1.0)

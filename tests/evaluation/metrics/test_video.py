@@ -1,7 +1,7 @@
 """Video panoptic quality is that of tubes in stacks of frames, to the last bit."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -17,9 +17,9 @@ from strategies import CATEGORIES
 SIZE = len(CATEGORIES)
 
 
-def clips_of(seed, lengths=(6, 1, 4, 9, 3, 6, 5)):
+def clips_of(seed, lengths=(6, 1, 4, 9, 3, 6, 5), **options):
     rng = np.random.default_rng(seed)
-    return [clip(rng, frames) for frames in lengths]
+    return [clip(rng, frames, **options) for frames in lengths]
 
 
 def flat(clips):
@@ -47,6 +47,16 @@ def test_the_quality_of_each_window_length_is_that_of_stacked_masks(seed, rules)
             found = getattr(one, name)
             assert (found.pq, found.sq, found.rq, found.n) == group
         assert list(one.categories) == [each[c.id] and each[c.id][0] for c in CATEGORIES]
+
+
+def test_the_crowd_that_is_listed_last_over_all_frames_excuses():
+    clips = clips_of(45, (6,) * 12, crowds=0.7, most=7)
+
+    quality = video_quality(counts_of(clips), CATEGORIES)
+
+    for one, frames in zip(quality.windows, (1, 2, 3, 4), strict=True):
+        groups, _ = slow_quality(slow_windows(clips, frames), CATEGORIES)
+        assert (one.all.pq, one.all.sq, one.all.rq, one.all.n) == groups["all"]
 
 
 def test_the_score_is_the_mean_over_window_lengths():
@@ -89,6 +99,19 @@ def test_tubes_of_one_frame_are_its_segments():
         for name in ("starts", "ids", "places", "areas", "crowd"):
             np.testing.assert_array_equal(getattr(side, name), getattr(other, name))
         assert (np.argsort(side.listed[:3]) == np.argsort(other.listed[:3])).all()
+
+
+def test_the_area_of_a_tube_is_told_if_that_of_every_frame_is():
+    frames, sequence = flat(clips_of(44, (4,)))
+    joint = joint_of(frames)
+    told = joint.truth.areas.copy()
+    told[joint.truth.picture == 2] = -1
+
+    tubes = tube_set(replace(joint, truth=replace(joint.truth, areas=told)), sequence, 4)
+
+    untold = np.isin(tubes.truth.ids, joint.truth.ids[joint.truth.picture == 2])
+    assert untold.any() and (tubes.truth.areas[untold] == -1).all()
+    np.testing.assert_array_equal(tubes.truth.areas[~untold], tubes.truth_area[~untold])
 
 
 def test_counts_of_whole_sequences_add_up_to_the_same_doubles():
