@@ -1,5 +1,7 @@
 """Boundary PQ is that of the definition and of boundary-iou-api's rules, to the last bit."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -243,3 +245,16 @@ def test_an_id_without_a_segment_is_refused_with_its_pixel(sets, kernels, monkey
 def test_a_ratio_that_is_no_share_is_refused_before_anything_is_read(sets):
     with pytest.raises(ValueError, match="found a ratio of -1"):
         boundary_evaluate(*opened(*sets[:2]), ratio=-1)
+
+
+def test_small_sets_are_scored_without_loading_numba(sets):
+    code = (
+        "import sys; from panscape.formats import open_panoptic; "
+        "from panscape.metrics.boundary import boundary_evaluate; "
+        "sets = [open_panoptic(path) for path in sys.argv[1:]]; "
+        "print(boundary_evaluate(*sets).boundary.quality.all.n, 'numba' in sys.modules)"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code, *map(str, sets[:2])], capture_output=True, text=True, check=True)
+
+    assert told.stdout.split() == ["4", "False"]
