@@ -23,7 +23,7 @@ def compare(
     from panscape.formats import home_of
     from panscape.progress import progress
     from panscape.report.compared import compared_page
-    from panscape.report.terminal import comparison_table, print_table, warn
+    from panscape.report.terminal import comparison_table, difference_table, print_table, warn
     from panscape.storage import write_whole
 
     threads = workers or default_workers()
@@ -34,6 +34,8 @@ def compare(
     # What is wrong with the truth is said once, not once for each guess.
     warn(list(dict.fromkeys(line for standing in result.standings for line in standing.evaluation.warnings)))
     print_table(comparison_table(result, costs))
+    if len(result.standings) > 1:
+        print_table(difference_table(result))
     path = (out or home_of(dataset)) / "report.html"
     write_whole(path, compared_page(truth, sets, folders, result, costs).encode())
     typer.echo(f"report: {path}")

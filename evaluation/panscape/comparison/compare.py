@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
+from panscape.comparison.differences import Difference, differences
 from panscape.comparison.intervals import Interval, resampled, scenes_of
 from panscape.errors import UsageError
 from panscape.formats import PanopticSet
@@ -49,15 +50,15 @@ class Comparison:
         In the order in which the guesses were given.
     agreement : (G, G) float64
         PQ between two guesses, the mean of taking either for the truth; 1 on the diagonal, nan where there is nothing.
-    differences : mapping of (row, column) to Interval
-        Of the PQ of one guess less that of another, on the same resampled pictures.
+    differences : mapping of (row, column) to Difference
+        How much higher one guess scores than another.
     """
 
     categories: tuple[Category, ...]
     image_ids: tuple[int | str, ...]
     standings: tuple[Standing, ...]
     agreement: npt.NDArray[np.float64]
-    differences: Mapping[tuple[int, int], Interval]
+    differences: Mapping[tuple[int, int], Difference]
 
 
 def compare(
@@ -157,5 +158,5 @@ def _summed(
         )
         for g, (name, one) in enumerate(evaluations.items())
     )
-    differences = {(i, j): drawn.difference(i, j) for i, j in permutations(range(len(standings)), 2)}
-    return Comparison(first.categories, first.image_ids, standings, between, differences)
+    gaps = differences(counts, first.categories, rng_for(seed, "differences"), units=units, workers=workers)
+    return Comparison(first.categories, first.image_ids, standings, between, gaps)

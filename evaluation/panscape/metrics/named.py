@@ -58,9 +58,10 @@ class Scored:
         name = next((name for name in names if all(name in facts for facts in entries)), None)
         if name is None:
             known = sorted({key for facts in entries for key in facts})
+            wanted, there = " or ".join(map(repr, names)), ", ".join(known) or "no facts"
             raise UsageError(
-                f"{self.truth.json_path}: not every image has {' or '.join(map(repr, names))}, so it is not known "
-                f"which are frames of one sequence{nearest(names[0], known)}; images have: {', '.join(known) or 'no facts'}"
+                f"{self.truth.json_path}: not every image has {wanted}, so it is not known which are frames of one "
+                f"sequence{nearest(names[0], known)}; images have: {there}"
             )
         found: dict[Any, int] = {}
         return np.array([found.setdefault(facts[name], len(found)) for facts in entries], np.int64)

@@ -14,7 +14,7 @@ from panscape.metrics import GroupQuality
 from panscape.report.charts import Mark, color_of, scatter, whiskers
 from panscape.report.gallery import Exhibit, Failure
 from panscape.report.pictures import ERRORS, GUESS_LINE, TRUTH_LINE
-from panscape.report.terminal import percent, span
+from panscape.report.terminal import chance, percent, span
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class Report:
 def page(report: Report) -> str:
     """Return the HTML of a report."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(breakable=breakable, percent=percent, span=span, hours=hours, rgb=rgb)
+    environment.filters.update(breakable=breakable, chance=chance, percent=percent, span=span, hours=hours, rgb=rgb)
     template = environment.from_string((files("panscape.report") / "page.html.j2").read_text(encoding="utf-8"))
     comparison = report.comparison
     names = [standing.name for standing in comparison.standings]

@@ -60,7 +60,8 @@ def test_compare_prints_a_row_for_each_guess_and_names_its_page_last(run, datase
 
     lines = result.stdout.strip().splitlines()
     assert result.exit_code == 0
-    assert sum(line.strip().startswith("pair/") for line in lines) == 2
+    assert sum(line.strip().startswith("pair/") and " over " not in line for line in lines) == 2
+    assert sum(line.strip().startswith("pair/") and " over " in line for line in lines) == 1
     assert lines[-1] == f"report: {dataset / 'report.html'}"
     assert (dataset / "report.html").read_text().startswith("<!doctype html>")
 

@@ -8,6 +8,7 @@ import pytest
 from evaluation.written import changed, write_dataset, write_set
 from panscape.comparison import Cost, Interval, Planted, compare, cost_of, opened
 from panscape.comparison.intervals import resampled
+from panscape.comparison.significance import paired_difference
 from panscape.errors import DataError, UsageError
 from panscape.metrics import evaluate
 from panscape.seeds import rng_for
@@ -70,7 +71,9 @@ def test_pictures_of_one_scene_are_drawn_together(dataset):
     counts = [standing.evaluation.counts for standing in result.standings]
     wanted = resampled(counts, result.categories, rng_for(0, "bootstrap"), units=np.arange(6) // 2)
     assert [standing.pq for standing in result.standings] == [wanted.interval(g) for g in range(2)]
-    assert result.differences[1, 0] == wanted.difference(1, 0)
+    effect = paired_difference(*counts, result.categories, rng_for(0, "differences"), units=np.arange(6) // 2).all
+    assert (result.differences[0, 1].gap, result.differences[0, 1].p) == (effect.difference, effect.p)
+    assert result.differences[0, 1].interval == effect.interval
 
 
 def test_a_wrong_area_of_the_truth_is_told(dataset):
@@ -92,7 +95,9 @@ def test_one_picture_has_no_interval(tmp_path):
 
     for standing in result.standings:
         assert standing.pq == standing.things == Interval(None, None)
-    assert set(result.differences.values()) == {Interval(None, None)}
+    for difference in result.differences.values():
+        assert difference.interval == Interval(None, None)
+        assert difference.pictures is None
 
 
 def test_further_guesses_are_named_after_their_folder(dataset, tmp_path_factory):
