@@ -36,6 +36,8 @@ from panscape.formats.grammar.kernels import (
     after_stranger,
     after_text,
     after_value,
+    inline,
+    inner,
     load_byte,
     load_word,
     read_integer,
@@ -95,7 +97,7 @@ def scan(text, begin, state, widths, heights, last_rows, segments, spellings, sc
     return safe
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _top(text, at, state, scratch):
     """Read a key of the top level: into a list, or over its value."""
     if load_byte(text, at) == CLOSE_OBJECT:
@@ -124,7 +126,7 @@ def _top(text, at, state, scratch):
     return at
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _after_list(text, at, state):
     """Step behind the end of a list of the top level."""
     at = after_comma(text, at + 1, CLOSE_OBJECT)
@@ -133,7 +135,7 @@ def _after_list(text, at, state):
     return at
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _image(text, at, state, widths, heights, ids, scratch):
     """Read an image and the comma behind it, or the end of the list; it needs an id, a name and a size."""
     if load_byte(text, at) == CLOSE_LIST:
@@ -169,7 +171,7 @@ def _image(text, at, state, widths, heights, ids, scratch):
     return at
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _annotation(text, at, state, last_rows, segments, ids, names, scratch):
     """Read an annotation and the comma behind it, or the end of the list; it needs an image, a name and segments."""
     if load_byte(text, at) == CLOSE_LIST:
@@ -206,7 +208,7 @@ def _annotation(text, at, state, last_rows, segments, ids, names, scratch):
     return at
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _segments(text, at, segments, begin, scratch, count):
     """Read the segments of one annotation into the rows from ``begin`` on; return the row behind the last."""
     ids, category_ids, areas, crowd, listed = segments
@@ -227,7 +229,7 @@ def _segments(text, at, segments, begin, scratch, count):
     return row, at + 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _segment(text, at, scratch, first):
     """Read one segment, which needs an id and a category: the place behind it, both, its area and whether a crowd."""
     identity, category_id, area, is_crowd = START, START, np.int64(-1), False
@@ -259,7 +261,7 @@ def _segment(text, at, scratch, first):
     return at + 1 if is_whole else GIVEN_UP, np.uint32(identity), category_id, area, is_crowd
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _sort(segments, begin, end):
     """Sort rows by id. Shell's sort: of a dozen rows it is an insertion sort, and of a thousand it is not slow."""
     ids, category_ids, areas, crowd, listed = segments
@@ -278,7 +280,7 @@ def _sort(segments, begin, end):
         gap //= 3
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _after_id(text, at):
     """Walk over the id of an image: an integer from 0 on, or a text."""
     if load_byte(text, at) == QUOTE:
@@ -286,14 +288,14 @@ def _after_id(text, at):
     return read_integer(text, at)[1]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _after_name(text, at):
     """Walk over a text that is not empty."""
     end = after_text(text, at)
     return end if end > at + 2 else GIVEN_UP
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _spell(text, first, end, state, used, spellings):
     """Append what stands there and a comma to ``spellings``; False if there is no room."""
     to = state[used]
@@ -306,14 +308,14 @@ def _spell(text, first, end, state, used, spellings):
     return True
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _pixels(text, at, least):
     """Read a number of pixels."""
     value, at = read_integer(text, at)
     return value, at if least <= value <= MOST_PIXELS else GIVEN_UP
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _area(text, at):
     """Read a number of pixels, also one spelled 7.0, or null for -1."""
     if load_word(text, at) & FOUR == NULL:
@@ -327,7 +329,7 @@ def _area(text, at):
     return value, at
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _truth(text, at):
     """Read 0, 1, false or true."""
     byte, word = load_byte(text, at), load_word(text, at)
@@ -338,7 +340,7 @@ def _truth(text, at):
     return False, at + 5 if word & FIVE == FALSE else GIVEN_UP
 
 
-@njit(cache=True, nogil=True)
+@inline
 def _after_box(text, at):
     """Walk over a list of four numbers, or null."""
     if load_word(text, at) & FOUR == NULL:
