@@ -4,8 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEMO   ?= demo
+FUZZ_SECONDS ?= 600
 
-.PHONY: demo test test-all check format bench pictures wheel clean help
+.PHONY: demo test test-all check format bench fuzz pictures wheel clean help
 
 help:            ## say what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -38,6 +39,10 @@ format: $(STAMP) ## put the code into shape
 
 bench: $(STAMP)  ## measure: ours beside the peers that are installed (pip install '.[peers]')
 	$(BIN)/python -m pytest benchmarks --benchmark-enable --benchmark-only -q
+
+fuzz: $(STAMP)   ## feed the PNG reader mangled files for ten minutes (FUZZ_SECONDS); what it finds goes to .fuzz/
+	$(BIN)/python -m pip install --quiet 'atheris>=2.3'
+	mkdir -p .fuzz && $(BIN)/python tests/fuzz/fuzz_png.py .fuzz -artifact_prefix=.fuzz/ -max_total_time=$(FUZZ_SECONDS)
 
 pictures: $(STAMP) ## make the pictures of README and docs again
 	$(BIN)/python docs/pictures.py
