@@ -45,7 +45,7 @@ def assert_as_defined(sides, normalize):
         assert group.pc == (pytest.approx(np.mean(values), rel=1e-12) if values else None)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(pairs(), min_size=1, max_size=3), st.booleans())
 def test_covering_is_that_of_masks(sides, normalize):
     assert_as_defined(sides, normalize)

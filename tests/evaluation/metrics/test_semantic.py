@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.drawn import pairs
@@ -53,6 +53,7 @@ def assert_as_defined(quality, slow):
     assert quality.n == sum(iou is not None for iou in slow["ious"])
 
 
+@settings(max_examples=40)
 @given(st.lists(pairs(), min_size=1, max_size=3))
 def test_the_confusion_has_every_pixel_once(sides):
     counts = SemanticCounts.of(joint_of(sides), SIZE)
@@ -61,6 +62,7 @@ def test_the_confusion_has_every_pixel_once(sides):
     assert counts.pictures == len(sides)
 
 
+@settings(max_examples=40)
 @given(st.lists(pairs(), min_size=1, max_size=3))
 def test_semantic_quality_is_that_of_masks(sides):
     quality = semantic_quality(SemanticCounts.of(joint_of(sides), SIZE), CATEGORIES)
