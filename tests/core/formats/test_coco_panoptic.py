@@ -169,7 +169,8 @@ def test_a_guess_takes_what_it_lacks_from_the_truth(tmp_path):
         open_panoptic(path)
 
 
-def test_images_may_have_names_for_ids(broken):
+@pytest.mark.parametrize("scan_from", [0, 2**40], ids=["scanned", "parsed"])
+def test_images_may_have_names_for_ids(broken, scan_from):
     def name(content):
         for row, identity in zip(content["images"], ["1", 1], strict=True):
             row["id"] = identity
@@ -177,7 +178,7 @@ def test_images_may_have_names_for_ids(broken):
             row["image_id"] = identity
         content["images"][0]["width"] += 1
 
-    opened = open_panoptic(broken(name))
+    opened = open_panoptic(broken(name), scan_from=scan_from)
 
     assert opened.index.image_ids == (1, "1")
     assert [opened.image_of(k).id for k in range(2)] == [1, "1"]
@@ -201,8 +202,11 @@ def at(*keys, value=None, drop=False):
 
 
 SEGMENT = ("annotations", 1, "segments_info", 0)
+# Every fault is looked for in a small JSON, which is parsed, and in one that counts as large, which is scanned first.
+both_ways = pytest.mark.parametrize("scan_from", [0, 2**40], ids=["scanned", "parsed"])
 
 
+@both_ways
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -231,28 +235,103 @@ SEGMENT = ("annotations", 1, "segments_info", 0)
         ),
         (at("annotations", 1, "image_id", value=""), r"image_id: found '' \(str\)"),
         (at("annotations", 1, "image_id", value="2"), r"annotations\[1\].image_id: '2' is not among the images"),
+        (at("annotations", 1, "image_id", value=True), r"image_id: found True \(bool\)"),
+        (at("annotations", 1, "image_id", drop=True), r"annotations\[1\].image_id: found nothing"),
+        (at("annotations", 1, "file_name", drop=True), r"annotations\[1\].file_name: found nothing, wanted a text"),
+        (at("annotations", 1, "file_name", value=""), r"annotations\[1\].file_name: found ''"),
+        (at("annotations", 1, "segments_info", value={}), r"annotations\[1\].segments_info: found dict, wanted a list"),
+        (at("annotations", 1, "segments_info", value=[7]), r"segments_info\[0\]: found int, wanted an object"),
+        (at(*SEGMENT, "iscrowd", value=None), r"iscrowd: found nothing, wanted 0 or 1"),
+        (at(*SEGMENT, "area", value=7.5), r"area: found 7.5 \(float\), wanted a number of pixels"),
+        (at(*SEGMENT, "area", value=True), r"area: found True \(bool\)"),
+        (at(*SEGMENT, "area", value=2**28 + 1), r"area: found 268435457"),
+        (at(*SEGMENT, "bbox", value=[1, 2, 3, "4"]), r"bbox: found \[1, 2, 3, '4'\]"),
+        (at(*SEGMENT, "bbox", value=[1, 2, 3, 4, 5]), r"bbox: found \[1, 2, 3, 4, 5\]"),
+        (at(*SEGMENT, "bbox", value=[1, 2, 3, True]), r"bbox: found \[1, 2, 3, True\]"),
+        (at(*SEGMENT, "category_id", value=1.0), r"category_id: found 1.0 \(float\)"),
+        (at(*SEGMENT, "category_id", value="1"), r"category_id: found '1' \(str\)"),
+        (at(*SEGMENT, "category_id", value=2**63), r"category_id: 9223372036854775808 is not among the categories"),
         (at("annotations", 1, "segments_info", drop=True), r"annotations\[1\].segments_info: missing"),
         (at("annotations", 1, value=[]), r"annotations\[1\]: found list, wanted an object"),
         (at("annotations", value=[]), r"there is no image in it"),
         (at("images", 1, "id", value=1), r"images\[1\].id: found 1 .* no other image"),
         (at("images", 1, "width", value=0), r"images\[1\].width: found 0"),
+        (at("images", 1, "width", value="8"), r"images\[1\].width: found '8'"),
+        (at("images", 1, "height", value=2**28 + 1), r"images\[1\].height: found 268435457"),
+        (at("images", 1, "file_name", drop=True), r"images\[1\].file_name: found nothing"),
+        (at("images", 1, "id", value=-1), r"images\[1\].id: found -1"),
+        (at("images", 1, "id", value="1"), r"annotations\[1\].image_id: 2 is not among the images"),
+        (at("images", drop=True), r"images: missing, wanted a list"),
+        (at("images", value=None), r"images: missing, wanted a list"),
+        (at("annotations", drop=True), r"annotations: missing, wanted a list"),
+        (at("categories", 1, "isthing", value=2), r"categories\[1\].isthing: found 2"),
+        (at("categories", 1, "name", drop=True), r"categories\[1\].name: found nothing"),
+        (at("categories", 1, "id", value=2**63), r"categories\[1\].id: found 9223372036854775808"),
         (at("categories", 1, "id", value=1), r"categories\[1\].id: found 1 .* no other category"),
         (at("categories", 1, "id", value=0), r"categories\[1\].id: found 0"),
         (at("categories", 1, "isthing", drop=True), r"categories\[1\].isthing: found nothing"),
     ],
 )
-def test_a_json_that_contradicts_itself_is_refused(broken, change, says):
+def test_a_json_that_contradicts_itself_is_refused(broken, change, says, scan_from):
     with pytest.raises(DataError, match=says):
-        open_panoptic(broken(change))
+        open_panoptic(broken(change), scan_from=scan_from)
 
 
-def test_two_segments_with_one_id_are_refused(broken):
+@both_ways
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda text: text[:-9], r"panoptic_train.json:\d+:\d+: not JSON"),
+        (lambda text: text + b"}", r"panoptic_train.json:\d+:\d+: not JSON"),
+        (lambda text: text.replace(b"000000.png", b"00000\xff.png"), r":\d+:\d+: not JSON"),
+        (lambda text: text.replace(b'"area": ', b'"area": NaN, "x": ', 1), r":\d+:\d+: not JSON"),
+        (lambda text: text.replace(b'"area": ', b'"area": 1, "area": ', 1), r':1:\d+: the key "area" comes twice'),
+        (lambda text: text.replace(b'"images": ', b'"images": [], "images": ', 1), r'the key "images" comes twice'),
+        (lambda text: text[:-1] + b',"x":' + b"[" * 100000 + b"]" * 100000 + b"}", r":\d+:\d+: not JSON"),
+        (lambda text: b"[" + text + b"]", "found list, wanted an object with images and annotations"),
+    ],
+)
+def test_a_text_that_is_no_sound_json_is_refused_with_line_and_column(broken, spoil, says, scan_from):
+    path = broken(lambda content: None)
+    path.write_bytes(spoil(path.read_bytes()))
+
+    with pytest.raises(DataError, match=says):
+        open_panoptic(path, scan_from=scan_from)
+
+
+@both_ways
+def test_huge_ids_with_gaps_are_read(broken, scan_from):
+    def enlarge(content):
+        for rows, key in ((content["images"], "id"), (content["annotations"], "image_id")):
+            rows[1][key] = 2**63 - 1
+        for row in content["categories"]:
+            row["id"] += 2**53
+        for row in content["annotations"][0]["segments_info"] + content["annotations"][1]["segments_info"]:
+            row["category_id"] += 2**53
+
+    opened = open_panoptic(broken(enlarge), scan_from=scan_from)
+
+    assert opened.index.image_ids == (1, 2**63 - 1)
+    assert sorted(opened.index.category_ids[:3]) == [2 + 2**53, 2 + 2**53, 3 + 2**53]
+    assert [segment.category_id for segment in opened.label(0).segments] == [2 + 2**53, 2 + 2**53, 3 + 2**53]
+
+
+@both_ways
+def test_a_byte_order_mark_is_let_pass(broken, scan_from):
+    path = broken(lambda content: None)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+
+    assert len(open_panoptic(path, scan_from=scan_from)) == 2
+
+
+@both_ways
+def test_two_segments_with_one_id_are_refused(broken, scan_from):
     def double(content):
         rows = content["annotations"][1]["segments_info"]
         rows[1]["id"] = rows[0]["id"]
 
     with pytest.raises(DataError, match=r"segments_info\[1\].id: found \d+ .* no other segment"):
-        open_panoptic(broken(double))
+        open_panoptic(broken(double), scan_from=scan_from)
 
 
 def test_truth_values_and_missing_colors_are_accepted(broken):
@@ -270,8 +349,9 @@ def test_truth_values_and_missing_colors_are_accepted(broken):
 @pytest.mark.parametrize(
     "name", ["../secret.png", "/etc/passwd", "..\\secret.png", "C:secret.png", "a\0b.png", "a/../../b"]
 )
-def test_a_name_that_leads_out_of_the_folder_is_never_opened(broken, name):
-    opened = open_panoptic(broken(at("annotations", 1, "file_name", value=name)))
+@both_ways
+def test_a_name_that_leads_out_of_the_folder_is_never_opened(broken, name, scan_from):
+    opened = open_panoptic(broken(at("annotations", 1, "file_name", value=name)), scan_from=scan_from)
 
     with pytest.raises(DataError, match=r"annotations\[1\].file_name: .*it is not opened"):
         opened.raw_ids(1)
@@ -285,6 +365,30 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
 
     with pytest.raises(DataError, match="is a link out of"):
         open_panoptic(path).raw_ids(0)
+
+
+def test_a_folder_that_is_a_link_out_is_not_followed_and_a_link_within_is(tmp_path):
+    path = write_set(tmp_path / "set", [two_dogs(), two_dogs()])
+    folder = path.with_suffix("")
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "000000.png").rename(tmp_path / "elsewhere/000000.png")
+    (folder / "sub").symlink_to(tmp_path / "elsewhere")
+    (folder / "link.png").symlink_to("000001.png")
+    path.write_text(path.read_text().replace('"000000.png"', '"sub/000000.png"').replace('"000001.png"', '"link.png"'))
+
+    opened = open_panoptic(path)
+
+    with pytest.raises(DataError, match=r"'sub/000000.png' is a link out of"):
+        opened.raw_ids(0)
+    assert opened.raw_ids(1).shape == (6, 8)
+
+
+@pytest.mark.parametrize("name", ["../secret.jpg", "/etc/passwd", "a\\b.jpg"])
+def test_a_picture_whose_name_leads_out_of_the_folder_is_never_opened(broken, tmp_path, name):
+    opened = open_panoptic(broken(at("images", 1, "file_name", value=name)))
+
+    with pytest.raises(DataError, match=r"images: file_name: .*it is not opened"):
+        opened.image(1)
 
 
 def test_pixels_and_json_that_disagree_are_refused(tmp_path):
