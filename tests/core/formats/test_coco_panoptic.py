@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 
 import cv2
 import numpy as np
@@ -445,3 +447,15 @@ def test_an_all_void_picture_and_a_single_pixel_are_labels(tmp_path):
 
     assert opened.label(0).segments == ()
     assert opened.label(1).segments[0].bbox == (3, 2, 1, 1)
+
+
+def test_a_small_set_is_read_without_numba_and_opencv(tmp_path):
+    path = write_set(tmp_path, [two_dogs()])
+    code = (
+        "import sys; from panscape.formats import open_panoptic; opened = open_panoptic(sys.argv[1]); opened.index; "
+        "print([name for name in ('numba', 'llvmlite', 'cv2') if name in sys.modules])"
+    )
+
+    told = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+
+    assert told.stdout.strip() == "[]"
