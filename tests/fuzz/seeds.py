@@ -18,7 +18,7 @@ def _seeds():
     found["file"] = b"\0" + png_of(30, 6, rows[1])
     found["interlaced"] = b"\4" + bytes([8, 8, 0, 65, 0, 1, 0, 0, 1]) + bytes(15 + 8 * 8 * 3)
     found["opaque"] = b"\4" + bytes([2, 2, 0, 65, 0, 2, 0, 0, 0]) + b"\0\1\2\3\xff\0\0\0\xff" * 2
-    found["chunks"] = b"\3" + bytes([5, 4, 0, 9, 9, 7, 0, 31, 4, 6])
+    found["chunks"] = b"\3" + bytes([5, 4, 9, 9, 4, 6, 0, 7, 0, 31])
     found["empty"] = b""
     return found
 

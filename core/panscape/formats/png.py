@@ -302,8 +302,11 @@ def _body(data: bytes, name: str) -> bytes | memoryview:
 
 
 def _bodies(data: bytes, name: str) -> Iterator[memoryview]:
-    """The compressed pixels, chunk by chunk, after comparing every chunk's checksum."""
-    view, at = memoryview(data), len(SIGNATURE)
+    """The compressed pixels, chunk by chunk, after comparing every chunk's checksum.
+
+    A second header, or pixels after other chunks, would be one picture to one reader and another to the next.
+    """
+    view, at, begun, done = memoryview(data), len(SIGNATURE), False, False
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
         end = at + 12 + length
@@ -312,9 +315,15 @@ def _bodies(data: bytes, name: str) -> Iterator[memoryview]:
         kind = data[at + 4 : at + 8]
         if zlib_ng.crc32(view[at + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]:
             raise DataError(f"{name}: the checksum of chunk {kind!r} at byte {at} is wrong; the file is damaged")
+        if (kind == b"IHDR" and at > len(SIGNATURE)) or (kind == b"IDAT" and done):
+            raise DataError(
+                f"{name}: chunk {kind!r} at byte {at} may not stand there; the file is damaged: copy it again"
+            )
         if kind == b"IDAT":
+            begun = True
             yield view[at + 8 : end - 4]
         if kind == b"IEND":
             return
+        done = begun and kind != b"IDAT"
         at = end
     raise DataError(f"{name}: the file is cut off after {len(data)} bytes; copy it again")

@@ -1,4 +1,5 @@
 import io
+import struct
 import tracemalloc
 import zlib
 
@@ -198,6 +199,19 @@ def test_other_chunks_do_not_change_the_ids():
         file = png_of(5, 6, pixels, interlace=interlace, more=more)
         for kernels in (True, False):
             np.testing.assert_array_equal(decode_ids(file, "a.png", kernels=kernels), drawn)
+
+
+def test_chunks_that_readers_disagree_about_are_refused():
+    header, stream = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0), zlib.compress(bytes(14))
+    note, end = chunk(b"tEXt", b"a\0b"), chunk(b"IEND", b"")
+    halves = [chunk(b"IDAT", stream[:5]), chunk(b"IDAT", stream[5:])]
+    begin = png.SIGNATURE + chunk(b"IHDR", header)
+
+    assert decoded(b"".join([begin, note, *halves, note, end])) == [[0, 0], [0, 0]]
+    for kind, parts in (("IDAT", [halves[0], note, halves[1]]), ("IHDR", [chunk(b"IHDR", header), *halves])):
+        wrong = b"".join([begin, *parts, end])
+        assert f"chunk b'{kind}' at byte" in decoded(wrong) and "may not stand there" in decoded(wrong)
+        assert plain_rows(wrong, 2, 2) is None
 
 
 @given(st.integers(0, 2**32), st.data())
