@@ -10,12 +10,13 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.errors import ConfigError, LabelError, UsageError
-from panscape.formats.rle import rle_fault, run_lengths
 from panscape.labels import Ids, PanopticLabel
+from panscape.metrics.painted import painted
 from panscape.metrics.segments import Segments, columns, places_of
 
 Given = Any  # what update() takes: see FORMS
 Whole = npt.NDArray[np.int64]
+Maps = npt.NDArray[Any]
 
 MOST_ID = 2**32 - 1
 FORMS = (
@@ -119,12 +120,10 @@ class Reader:
     def _of_two(self, first: Given, second: Given, side: str) -> list[Picture]:
         maps = _array(first)
         if _is_array(second):
-            if maps.shape != _array(second).shape:
-                raise LabelError(f"{side}: found categories {maps.shape} and instances {_array(second).shape}")
-            return self._of_stack(np.stack([maps, _array(second)], axis=-1), side)
+            return self._of_maps(maps, _array(second), side)
         if maps.ndim == 2:
             return [self._of_info(maps, second, side)]
-        if maps.ndim != 3 or len(maps) != len(second):
+        if maps.ndim != 3 or len(maps) != len(_listed(second, side)):
             raise LabelError(
                 f"{side}: found ids {maps.shape} and segments_info of {len(second)}; "
                 f"wanted (H, W) and a list of dicts, or (B, H, W) and B such lists"
@@ -132,6 +131,17 @@ class Reader:
         return [
             self._of_info(one, rows, f"{side}[{k}]") for k, (one, rows) in enumerate(zip(maps, second, strict=True))
         ]
+
+    def _of_maps(self, categories: Maps, instances: Maps, side: str) -> list[Picture]:
+        """Pictures of (H, W) categories and instances, or of (B, H, W) of both."""
+        if categories.shape != instances.shape or categories.ndim not in (2, 3):
+            raise LabelError(f"{side}: found categories {categories.shape} and instances {instances.shape}")
+        for maps in (categories, instances):
+            _refuse_kind(maps, side)
+        if categories.ndim == 2:
+            return [self._of_pair(categories, instances, side)]
+        pairs = enumerate(zip(categories, instances, strict=True))
+        return [self._of_pair(*pair, f"{side}[{k}]") for k, pair in pairs]
 
     def _of_info(self, ids: npt.NDArray[Any], rows: Sequence[Mapping[str, Any]], side: str) -> Picture:
         described = [_row(row, k, side) for k, row in enumerate(_listed(rows, side))]
@@ -143,28 +153,25 @@ class Reader:
             known.add(row.id)
         return Picture(_ids(ids, side), self._columns(described, side))
 
-    def _of_stack(self, stack: npt.NDArray[Any], side: str) -> list[Picture]:
+    def _of_stack(self, stack: Maps, side: str) -> list[Picture]:
         """Pictures of (H, W, 2) or (B, H, W, 2): category and instance."""
         if stack.ndim not in (3, 4) or stack.shape[-1] != 2:
             raise UsageError(f"{side}: found an array {stack.shape}; wanted {FORMS}")
-        if stack.ndim == 3:
-            return [self._of_pair(_whole(stack, side), side)]
-        return [self._of_pair(_whole(one, f"{side}[{k}]"), f"{side}[{k}]") for k, one in enumerate(stack)]
+        return self._of_maps(stack[..., 0], stack[..., 1], side)
 
-    def _of_pair(self, pair: Whole, side: str) -> Picture:
+    def _of_pair(self, categories: Maps, instances: Maps, side: str) -> Picture:
         """Segments are looked for among the few thousand runs of a map, not among its pixels."""
-        category, instance = pair[..., 0].ravel(), pair[..., 1].ravel()
-        change = (category[1:] != category[:-1]) | (instance[1:] != instance[:-1])
-        starts = np.concatenate([[0], np.flatnonzero(change) + 1])[: category.size]
-        place = self._places_of(category[starts], starts, pair.shape[1], side)
-        numbers, number = np.unique(self._instances(place, instance[starts]), return_inverse=True)
+        starts = _run_starts(categories, instances)
+        category, instance = (_picked(maps, starts, side) for maps in (categories, instances))
+        place = self._places_of(category, starts, categories.shape[1], side)
+        numbers, number = np.unique(self._instances(place, instance), return_inverse=True)
         keys, segment = np.unique(place * numbers.size + number, return_inverse=True)
-        # Void has place -1 and instance 0, so that its key comes first and is the only one below 0.
+        # Void has place -1, so that its key comes first and is the only one below 0.
         void = int(np.count_nonzero(keys < 0))
         ids = (segment + 1 - void).astype(np.uint32)
-        keys = keys[void:]
-        flat = np.repeat(ids, np.diff(starts, append=category.size))
-        return Picture(flat.reshape(pair.shape[:2]), _made(*np.divmod(keys, max(numbers.size, 1)), numbers))
+        flat = np.repeat(ids, np.diff(starts, append=categories.size))
+        places, instance = np.divmod(keys[void:], max(numbers.size, 1))
+        return Picture(flat.reshape(categories.shape), _made(places, numbers[instance]))
 
     def _places_of(self, category: Whole, starts: Whole, width: int, side: str) -> Whole:
         """The place of each run's category, -1 of void."""
@@ -186,7 +193,7 @@ class Reader:
     def _of_rles(self, rows: Sequence[Mapping[str, Any]], side: str) -> Picture:
         described = [_row({"id": k + 1, **_without_id(row)}, k, side) for k, row in enumerate(rows)]
         segments = self._columns(described, side)
-        return Picture(_painted([row.get("segmentation") for row in rows], side) if rows else None, segments)
+        return Picture(painted([row.get("segmentation") for row in rows], side) if rows else None, segments)
 
     def _columns(self, rows: Sequence[_Row], side: str) -> Segments:
         try:
@@ -195,56 +202,11 @@ class Reader:
             raise LabelError(f"{side}: {error}") from None
 
 
-def _made(places: Whole, number: Whole, numbers: Whole) -> Segments:
+def _made(places: Whole, instances: Whole) -> Segments:
     """The segments 1, 2, … of paired maps; a thing with an instance below 0 stands for a crowd."""
     count = np.arange(places.size)
     ids, areas = (count + 1).astype(np.uint32), np.full(places.size, -1)
-    crowd = numbers[number] < 0 if numbers.size else np.zeros(0, np.bool_)
-    return Segments(np.array([0, places.size]), ids, places, areas, crowd, count)
-
-
-def _painted(rles: Sequence[Any], side: str) -> Ids:
-    """(H, W) uint32: 1 + the number of the RLE that covers a pixel."""
-    height, width = _size(rles[0], side)
-    flat = np.zeros(height * width, np.uint32)  # COCO's runs go down the columns
-    for k, rle in enumerate(rles):
-        ends = np.cumsum(_runs(rle, height, width, f"{side}: segment {k + 1}"))
-        first = ends[0 : 2 * (ends.size // 2) : 2]
-        lengths = ends[1::2] - first
-        before = np.cumsum(lengths) - lengths
-        pixels = np.arange(int(lengths.sum())) + np.repeat(first - before, lengths)
-        taken = flat[pixels]
-        if taken.any():
-            other = int(taken[np.argmax(taken > 0)])
-            raise LabelError(
-                f"{side}: segments {other} and {k + 1} of the list share {int((taken == other).sum())} pixels; a pixel "
-                f"has one segment: take it from one of them, as by score"
-            )
-        flat[pixels] = k + 1
-    return np.ascontiguousarray(flat.reshape(width, height).T)
-
-
-def _runs(rle: Any, height: int, width: int, place: str) -> Whole:
-    if not isinstance(rle, Mapping):
-        raise LabelError(f"{place}: segmentation: found {type(rle).__name__}, wanted an RLE")
-    counts, size = rle.get("counts"), rle.get("size")
-    text = counts.decode("ascii", "replace") if isinstance(counts, bytes) else counts
-    told = list(size) if isinstance(size, tuple) else size
-    runs = run_lengths(text)
-    if runs is None or told != [height, width] or sum(runs) != height * width or any(run < 0 for run in runs):
-        raise LabelError(f"{place}: segmentation: {rle_fault({'size': told, 'counts': text}, height, width)}")
-    return np.array(runs, np.int64)
-
-
-def _size(rle: Any, side: str) -> tuple[int, int]:
-    size = rle.get("size") if isinstance(rle, Mapping) else None
-    if not isinstance(size, list | tuple) or len(size) != 2 or not all(type(one) is int and one > 0 for one in size):
-        found = type(rle).__name__ if size is None else f"size {size!r:.60}"
-        raise LabelError(
-            f"{side}: segment 1: segmentation: found {found}, wanted an RLE with size [height, width] and counts; "
-            f"pycocotools.mask.frPyObjects makes them of polygons"
-        )
-    return size[0], size[1]
+    return Segments(np.array([0, places.size]), ids, places, areas, instances < 0, count)
 
 
 def _row(row: Any, number: int, side: str) -> _Row:
@@ -276,18 +238,37 @@ def _index(value: Any, place: str, key: str, *, flag: bool = False) -> int:
         raise LabelError(f"{place}.{key}: found {found}, wanted an integer") from None
 
 
-def _ids(found: npt.NDArray[Any], side: str) -> Ids:
-    whole = _whole(found, side) if found.dtype != np.uint32 else found
-    if whole.dtype != np.uint32 and whole.size and (whole.min() < 0 or whole.max() > MOST_ID):
-        y, x = np.argwhere((whole < 0) | (whole > MOST_ID))[0].tolist()
-        raise LabelError(f"{side}: pixel (y={y}, x={x}) holds id {whole[y, x]}, wanted 0 to {MOST_ID}; void is 0")
-    return np.ascontiguousarray(whole, np.uint32)
+def _ids(found: Maps, side: str) -> Ids:
+    _refuse_kind(found, side)
+    signed, wide = found.dtype.kind == "i", found.dtype.itemsize > 4
+    if found.size and ((signed and found.min() < 0) or (wide and found.max() > MOST_ID)):
+        y, x = np.argwhere((found < 0) | (found > MOST_ID))[0].tolist()
+        raise LabelError(f"{side}: pixel (y={y}, x={x}) holds id {found[y, x]}, wanted 0 to {MOST_ID}; void is 0")
+    return np.ascontiguousarray(found, np.uint32)
 
 
-def _whole(found: npt.NDArray[Any], side: str) -> Whole:
-    if found.dtype.kind not in "iu" or (found.dtype == np.uint64 and found.size and found.max() >= 2**63):
-        raise LabelError(f"{side}: found a map of {found.dtype}, wanted integers; cast it where its numbers are whole")
+def _run_starts(categories: Maps, instances: Maps) -> Whole:
+    """Where, in the flat map, a row begins or a pixel differs from the one before it."""
+    height, width = categories.shape
+    change = np.empty((height, width), np.bool_)
+    change[:, :1] = True
+    # Row by row, no map is copied to be flat; a fresh copy costs more in page faults than all else here.
+    np.not_equal(categories[:, 1:], categories[:, :-1], out=change[:, 1:])
+    change[:, 1:] |= instances[:, 1:] != instances[:, :-1]
+    return np.flatnonzero(change)
+
+
+def _picked(maps: Maps, starts: Whole, side: str) -> Whole:
+    """What a map holds where runs start."""
+    found = maps[np.divmod(starts, max(maps.shape[1], 1))]
+    if found.dtype == np.uint64 and found.size and found.max() >= 2**63:
+        raise LabelError(f"{side}: found {found.max()} in a map, wanted numbers below 2**63; number them anew")
     return found.astype(np.int64)
+
+
+def _refuse_kind(found: Maps, side: str) -> None:
+    if found.dtype.kind not in "iu":
+        raise LabelError(f"{side}: found a map of {found.dtype}, wanted integers; cast it where its numbers are whole")
 
 
 def _is_array(given: Any) -> bool:
@@ -296,7 +277,12 @@ def _is_array(given: Any) -> bool:
 
 def _array(given: Any) -> npt.NDArray[Any]:
     """An array, or a tensor on whatever device: torch itself is not needed."""
-    return np.asarray(given.detach().cpu().numpy() if hasattr(given, "detach") else given)
+    if not hasattr(given, "detach"):
+        return np.asarray(given)
+    try:
+        return np.asarray(given.detach().cpu().numpy())
+    except TypeError:  # bfloat16 and its like, which NumPy does not know
+        raise LabelError(f"found a map of {given.dtype}, wanted integers; cast it") from None
 
 
 def _listed(rows: Any, side: str) -> Sequence[Any]:

@@ -4,7 +4,7 @@ import pickle
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.drawn import pairs
@@ -75,6 +75,7 @@ def test_merging_in_order_gives_what_one_process_gives():
     assert len(parts[0]) == 7
 
 
+@settings(max_examples=25)
 @given(st.permutations(range(8)), st.integers(1, 4))
 def test_numbered_pictures_may_be_dealt_out_and_merged_in_any_order(order, processes):
     whole = metric_of(range(8), numbered=True)

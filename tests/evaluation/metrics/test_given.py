@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.forms import FakeTensor, info, label, merged_stuff, numbered, paired, rle, rles, sides
@@ -24,6 +24,7 @@ def scored(truth, guess, **options):
     return metric.compute(), len(metric)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 2**32))
 def test_one_picture_scores_the_same_in_every_form(seed):
     truth, guess = map(numbered, sides(seed))
@@ -116,6 +117,24 @@ def test_transformers_names_are_known_and_tensors_of_one_number_are_numbers():
     assert [(one.tp, one.fp, one.fn) for one in found.categories] == [(1, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0)]
 
 
+def test_a_tensor_of_a_kind_that_numpy_lacks_is_refused():
+    with pytest.raises(LabelError, match=r"found a map of torch.bfloat16, wanted integers"):
+        scored((OddTensor(ONE), ROWS), (ONE, ROWS))
+
+
+class OddTensor(FakeTensor):
+    dtype = "torch.bfloat16"
+
+    def __init__(self, array):
+        self.shape = array.shape
+
+    def cpu(self):
+        return self
+
+    def numpy(self):
+        raise TypeError("Got unsupported ScalarType BFloat16")
+
+
 def test_an_empty_batch_of_maps_adds_nothing():
     assert scored(np.zeros((0, 3, 3, 2), np.int64), np.zeros((0, 3, 3, 2), np.int64))[1] == 0
 
@@ -136,7 +155,8 @@ BAD = [
     ((ONE - 1, ROWS), r"pixel \(y=1, x=0\) holds id -1, wanted 0 to 4294967295; void is 0"),
     ((ONE + 2**40, ROWS), r"pixel \(y=0, x=0\) holds id 1099511627777"),
     ((ONE.astype(float), ROWS), "found a map of float64, wanted integers"),
-    ((ONE.astype(np.uint64) + np.uint64(2**63), ROWS), "found a map of uint64"),
+    ((ONE.astype(np.uint64) + np.uint64(2**63), ROWS), r"pixel \(y=0, x=0\) holds id 9223372036854775809"),
+    ((ONE.astype(np.uint64) + np.uint64(2**63), ONE), "found 9223372036854775810 in a map, wanted numbers below"),
     ((ONE[None], [ROWS, ROWS]), r"ids \(1, 2, 2\) and segments_info of 2; wanted \(H, W\) and a list"),
     ((ONE, ONE[:1]), r"found categories \(2, 2\) and instances \(1, 2\)"),
     ((np.array([[1, 1], [9, 2]]), ONE), r"pixel \(y=1, x=0\) holds category 9, which .*numbering=.*void=0 now"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.references_resampling import drawn_counts, slow_scores, some_categories, weighted_pictures
@@ -31,6 +31,7 @@ def drawn_times(seed, units, rounds):
     return [np.bincount(row, minlength=units) for row in draws[:rounds]]
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.integers(1, 12), st.booleans())
 def test_scores_of_drawn_sums_are_those_of_the_pictures_drawn(seed, pictures, scenes):
     rng = np.random.default_rng(seed)
@@ -79,6 +80,7 @@ def test_many_units_are_drawn_evenly():
     np.testing.assert_allclose(means, total_sums(table)[..., 0], rtol=1e-3)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.integers(1, 6))
 def test_all_ways_to_swap_come_once_where_there_are_few(seed, pictures):
     rng = np.random.default_rng(seed)
@@ -106,6 +108,7 @@ def test_coins_fall_evenly_and_each_unit_has_its_own():
     assert swapped.std() == pytest.approx(np.sqrt((gain**2).sum() / 4), rel=0.03)
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 2**32), st.integers(1, 9), st.booleans())
 def test_scores_without_a_unit_are_those_of_the_other_pictures(seed, pictures, scenes):
     rng = np.random.default_rng(seed)
