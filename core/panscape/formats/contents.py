@@ -1,10 +1,11 @@
 """What a COCO panoptic JSON says of its pictures: objects and columns, of which each is made when it is asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -87,22 +88,27 @@ class ScannedContents:
 
     @property
     def images(self) -> tuple[ImageEntry, ...]:
-        return self._parsed().images
+        with _PARSING:  # of several threads, one parses
+            return self._images
 
     @property
     def annotations(self) -> tuple[Annotation, ...]:
-        return self._parsed().annotations
-
-    def _parsed(self) -> ParsedContents:
-        with _PARSING:  # of several threads, one parses
-            return self._parsed_once
+        with _PARSING:
+            return self._annotations
 
     @cached_property
-    def _parsed_once(self) -> ParsedContents:
-        parsed = parse_contents(self.path, self.beside)
+    def _images(self) -> tuple[ImageEntry, ...]:
+        return _images_in(self.path, self._content(), self.beside)
+
+    @cached_property
+    def _annotations(self) -> tuple[Annotation, ...]:
+        return annotation_entries(self._content().get("annotations"), f"{self.path}: annotations")
+
+    def _content(self) -> Mapping[str, Any]:
+        content = _object_in(self.path)
         if _stamp_of(self.path) != self.stamp:
             raise StorageError(f"{self.path}: another was written in its place while it was in use; start again")
-        return parsed
+        return content
 
 
 def read_contents(path: Path, beside: Contents | None, scan_from: int = SCAN_FROM) -> Contents:
@@ -134,20 +140,29 @@ def read_contents(path: Path, beside: Contents | None, scan_from: int = SCAN_FRO
 
 def parse_contents(path: Path, beside: Contents | None) -> ParsedContents:
     """Return the same by way of objects; DataError and StorageError as there."""
-    content = read_json(path)
-    if not isinstance(content, dict):
-        raise DataError(f"{path}: found {type(content).__name__}, wanted an object with images and annotations")
+    content = _object_in(path)
     categories = (
         beside.categories
         if beside and "categories" not in content
         else category_entries(content.get("categories"), f"{path}: categories")
     )
-    images = (
-        beside.images if beside and "images" not in content else image_entries(content.get("images"), f"{path}: images")
-    )
+    images = _images_in(path, content, beside)
     annotations = annotation_entries(content.get("annotations"), f"{path}: annotations")
     _refuse_strangers(path, categories, images, annotations)
     return ParsedContents(categories, images, annotations)
+
+
+def _object_in(path: Path) -> Mapping[str, Any]:
+    content = read_json(path)
+    if not isinstance(content, dict):
+        raise DataError(f"{path}: found {type(content).__name__}, wanted an object with images and annotations")
+    return content
+
+
+def _images_in(path: Path, content: Mapping[str, Any], beside: Contents | None) -> tuple[ImageEntry, ...]:
+    if beside and "images" not in content:
+        return beside.images
+    return image_entries(content.get("images"), f"{path}: images")
 
 
 def _scanned(path: Path, stamp: tuple[int, int], beside: Contents | None, scan: Scan) -> ScannedContents | None:
