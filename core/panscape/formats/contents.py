@@ -179,7 +179,7 @@ def _scanned(path: Path, stamp: tuple[int, int], beside: Contents | None, scan: 
     if rows is None or not _are_known(scan.category_ids, categories):
         return None
     index = PanopticIndex(
-        scan.image_ids,
+        sizes.ids if scan.image_ids == sizes.ids else scan.image_ids,
         scan.file_names,
         sizes.heights[rows],
         sizes.widths[rows],
@@ -197,6 +197,8 @@ def _rows_of(sizes: ImageSizes, scan: Scan) -> npt.NDArray[np.int64] | None:
     """Where each annotation's image stands; None if one is not there, or an id comes twice."""
     if not scan.image_ids:
         return None
+    if scan.image_ids == sizes.ids:  # as most sets are written; 1 and "1" differ here too
+        return np.arange(len(sizes.ids)) if len(set(sizes.ids)) == len(sizes.ids) else None
     row_of = {identity: row for row, identity in enumerate(sizes.ids)}
     if len(row_of) != len(sizes.ids) or len(set(scan.image_ids)) != len(scan.image_ids):
         return None
