@@ -121,6 +121,19 @@ def test_segments_that_match_and_whose_outlines_do_not_are_missed_and_spurious()
     assert (plain.tp[0], strict.tp[0], strict.fp[0], strict.fn[0]) == (1, 0, 1, 1)
 
 
+def test_segments_whose_bands_do_not_meet_have_a_boundary_iou_of_nought_beside_others_that_have_one():
+    truth, guess = np.zeros((2, 40, 80), np.int64)
+    truth[:, :40], guess[2:-2, 2:38] = 1, 1
+    truth[:, 50:], guess[:, 50:] = 2, 2
+    truth, guess = (side(ids, [3, 4], [1, 3], [False] * 2, [0, 1]) for ids in (truth, guess))
+    joint, bands = joint_sets(truth, guess, 1)
+
+    matches = match(joint)
+
+    assert matches.truth.tolist() == [0, 1]
+    assert band_ious(bands, matches.truth, matches.guess).tolist() == [0.0, 1.0]
+
+
 def test_a_band_as_wide_as_the_picture_leaves_the_plain_quality():
     rng = np.random.default_rng(4)
     for truth, guess in [random_pair(rng) for _ in range(40)]:
