@@ -129,7 +129,7 @@ def bands_overlaid(
     Parameters
     ----------
     ratio : float
-        How far bands reach, as a share of the picture's diagonal; see :func:`panscape.metrics.bands.band_distance`.
+        How far bands reach, as a share of the diagonal; see :func:`panscape.metrics.bands.tables.band_distance`.
     function : callable of two JointSet and the (N,) int64 numbers of its truths
         The second holds the bands of the first's segments.
     """
