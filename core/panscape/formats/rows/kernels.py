@@ -31,9 +31,9 @@ def read_runs(flat, height, width, starts, ids, rows):
     It cannot be if ``flat`` has another size, a filter is none of PNG's, or there is no room for as many runs.
     """
     stride = 1 + 3 * width
-    if height < 1 or width < 1 or flat.size != height * stride or rows.size < height or starts.size > ids.size:
+    if height < 1 or width < 1 or flat.size != height * stride or rows.size < height:
         return -1
-    if starts.size < 2 * (width + 1):
+    if starts.size < 2 or starts.size > ids.size:
         return -1
     words, odd = flat[: flat.size // 8 * 8].view(np.uint64), np.empty(width + 1, np.int64)
     starts[0], starts[1], ids[0], ids[1] = 0, width, 0, 0  # above the first row lies one of void
