@@ -239,3 +239,24 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 
 def test_the_kernels_have_the_limits_of_the_png(tmp_path):
     assert (kernels.MOST_IDS, kernels.MOST_PIXELS) == (png.MOST_IDS, png.MOST_PIXELS)
+
+
+def test_an_image_that_is_listed_twice_is_refused_though_nothing_labels_it(tmp_path):
+    path, content = tmp_path / "a.json", sound()
+    content["images"] = [*content["images"][::-1], {"id": 7, "file_name": "b.jpg", "width": 4, "height": 3}] * 2
+    path.write_bytes(orjson.dumps(content))
+
+    with pytest.raises(DataError, match=r"images\[3\].id: found 2 \(int\), wanted an id that no other image has"):
+        read_contents(path, None, 0)
+
+
+@pytest.mark.parametrize("known", [2**16 - 2, 2**16 - 1, 2**16, 2**62])
+@pytest.mark.parametrize("step", [-1, 1, 2])
+def test_a_category_beside_those_that_are_known_is_refused(tmp_path, known, step):
+    path, content = tmp_path / "a.json", sound()
+    content["categories"].append(content["categories"][0] | {"id": known})
+    content["annotations"][0]["segments_info"].append({"id": 9, "category_id": known + step})
+    path.write_bytes(orjson.dumps(content))
+
+    with pytest.raises(DataError, match=rf"segments_info\[2\].category_id: {known + step} is not among the categories"):
+        read_contents(path, None, 0)
