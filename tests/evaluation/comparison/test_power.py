@@ -30,6 +30,15 @@ def test_as_many_pictures_as_needed_find_the_difference_eight_times_in_ten():
     assert np.mean(found) == pytest.approx(0.8, abs=0.08)
 
 
+def test_the_spread_of_means_is_their_sample_deviation():
+    ious = np.random.default_rng(0).uniform(0.5, 1, (2, 7))
+    one, other = (total([Counts.of_one_picture([0], [iou], [], [], 1) for iou in side], 1) for side in ious)
+
+    spread = spread_of(one, other, CATEGORIES[:1])
+
+    assert spread.sd == pytest.approx(np.std(ious[0] - ious[1], ddof=1), rel=1e-9)
+
+
 def test_the_spread_is_that_of_differences_over_many_draws_of_pictures():
     one, other = pair(1, 2000, gain=0.02)
     pictures = list(one), list(other)

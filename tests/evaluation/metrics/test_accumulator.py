@@ -14,7 +14,7 @@ from evaluation.references import slow_counts, slow_quality
 from panscape.errors import DataError, UsageError
 from panscape.metrics import PANOPTICAPI, Rules
 from panscape.metrics.accumulator import PanopticQuality
-from panscape.metrics.columns import COLUMNS
+from panscape.metrics.columns import COLUMNS, columns_of
 
 from strategies import CATEGORIES
 
@@ -84,6 +84,8 @@ def test_numbered_pictures_may_be_dealt_out_and_merged_in_any_order(order, proce
     merged = sum(parts[::-1], PanopticQuality(CATEGORIES))
 
     assert merged.compute() == whole.compute() == metric_of(range(8)).compute()
+    for name, column in columns_of(metric_of(range(8)).counts()).items():
+        np.testing.assert_array_equal(getattr(merged.counts(), name), column)
 
 
 def test_a_picture_that_two_processes_were_given_counts_once():

@@ -201,6 +201,22 @@ def test_a_bomb_is_not_unpacked(tmp_path):
         read_counts(path)
 
 
+@pytest.mark.parametrize(
+    ("at", "content", "text"),
+    [(8, b"\x01\x00", "compressed or encrypted"), (24, b"\xf0\xff\xff\x7f", "told larger than the file")],
+    ids=["encrypted", "larger"],
+)
+def test_a_directory_that_lies_is_refused(tmp_path, at, content, text):
+    path = written(tmp_path / "part.npz")
+    whole = bytearray(path.read_bytes())
+    entry = whole.index(b"PK\x01\x02")
+    whole[entry + at : entry + at + len(content)] = content
+    path.write_bytes(whole)
+
+    with pytest.raises(DataError, match=rf"part\.npz: .*{text}"):
+        read_counts(path)
+
+
 def test_a_file_above_all_bounds_is_not_read(tmp_path):
     path = tmp_path / "vast.npz"
     with path.open("wb") as file:
