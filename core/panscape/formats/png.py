@@ -223,11 +223,11 @@ def _decoded(data: bytes, header: PngHeader, name: str, kernels: bool) -> npt.ND
     passes = PASSES if header.interlaced else ((0, 0, 1, 1),)
     sizes = [(-(-(header.height - y) // down), -(-(header.width - x) // right)) for y, x, down, right in passes]
     sizes = [(height, width * step) for height, width in sizes if height > 0 and width > 0]
-    flat = _inflated(body, sum(height * (1 + length) for height, length in sizes), name)
+    flat, stream = _inflated(body, sum(height * (1 + length) for height, length in sizes), name)
     _check_filters(flat, sizes, name)
     too_wide = max(header.height, header.width) > WIDEST_BY_OPENCV
     if header.interlaced or not (kernels or too_wide):
-        return _decoded_by_opencv(data[16:29], body, name)
+        return _decoded_by_opencv(data[16:29], stream, name)
     from panscape.formats.kernels import unfilter
 
     lines = np.empty((header.height, header.width * step), np.uint8)
@@ -235,7 +235,8 @@ def _decoded(data: bytes, header: PngHeader, name: str, kernels: bool) -> npt.ND
     return lines.reshape(header.height, header.width, step)
 
 
-def _inflated(body: bytes | memoryview, wanted: int, name: str) -> npt.NDArray[np.uint8]:
+def _inflated(body: bytes | memoryview, wanted: int, name: str) -> tuple[npt.NDArray[np.uint8], bytes | memoryview]:
+    """The rows, and the body without what follows their stream: all readers pass over it, OpenCV aloud."""
     inflater = zlib_ng.decompressobj()
     try:
         flat = inflater.decompress(body, wanted + 1)
@@ -247,7 +248,7 @@ def _inflated(body: bytes | memoryview, wanted: int, name: str) -> npt.NDArray[n
         raise DataError(
             f"{name}: found {len(flat)} bytes of pixels, wanted {wanted}; the file is damaged: copy it again"
         )
-    return np.frombuffer(flat, np.uint8)
+    return np.frombuffer(flat, np.uint8), body[: len(body) - len(inflater.unused_data)]
 
 
 def _check_filters(flat: npt.NDArray[np.uint8], sizes: list[tuple[int, int]], name: str) -> None:
@@ -264,11 +265,11 @@ def _check_filters(flat: npt.NDArray[np.uint8], sizes: list[tuple[int, int]], na
         at = end
 
 
-def _decoded_by_opencv(header: bytes, body: bytes | memoryview, name: str) -> npt.NDArray[np.uint8]:
+def _decoded_by_opencv(header: bytes, stream: bytes | memoryview, name: str) -> npt.NDArray[np.uint8]:
     """The pixels of a file that has nothing but header and pixels: OpenCV acts upon some of the other chunks."""
     import cv2
 
-    bare = b"".join((SIGNATURE, *_chunk(b"IHDR", header), *_chunk(b"IDAT", bytes(body)), *_chunk(b"IEND", b"")))
+    bare = b"".join((SIGNATURE, *_chunk(b"IHDR", header), *_chunk(b"IDAT", bytes(stream)), *_chunk(b"IEND", b"")))
     image = cv2.imdecode(np.frombuffer(bare, np.uint8), cv2.IMREAD_UNCHANGED)
     if image is None:
         raise DataError(f"{name}: the pixels do not decode; the file is damaged: copy it again")

@@ -184,6 +184,17 @@ def test_a_map_wider_than_opencv_can_is_read_without_being_told():
     np.testing.assert_array_equal(decode_ids(encode_ids(drawn), "a.png", kernels=False), drawn)
 
 
+def test_what_follows_the_stream_is_passed_over_in_silence(capfd):
+    drawn = blocks(np.random.default_rng(8), 6, 5)
+    header = struct.pack(">IIBBBBB", 5, 6, 8, 2, 0, 0, 0)
+    file = png_around(header, zlib.compress(filtered(drawn, [2] * 6)) + b"more")
+
+    for kernels in (True, False):
+        np.testing.assert_array_equal(decode_ids(file, "a.png", kernels=kernels), drawn)
+    assert plain_rows(file, 6, 5) is not None
+    assert capfd.readouterr().err == ""
+
+
 def test_other_chunks_do_not_change_the_ids():
     drawn = blocks(np.random.default_rng(1), 6, 5)
     rows = filtered(drawn, [0] * 6)
