@@ -13,7 +13,7 @@ from numba.extending import intrinsic
 
 BLOCK = np.uint64(8)  # words: 64 bytes, two or four vectors
 NONE, ALL = np.uint64(0), np.uint64(0xFFFFFFFFFFFFFFFF)
-ONE, TWO, THREE, WHOLE = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(64)
+ONE, TWO, THREE, SEVEN, WHOLE = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(7), np.uint64(64)
 WORDS, BYTES = ir.VectorType(ir.IntType(64), 8), ir.VectorType(ir.IntType(8), 64)
 NO_ID = np.uint32(0xFFFFFFFF)  # ids have three bytes
 LOW_BITS, HIGH_BITS = np.uint32(0x7F7F7F), np.uint32(0x808080)
@@ -36,6 +36,7 @@ def read_runs(flat, height, width, starts, ids, rows):
     if starts.size < 2 or starts.size > ids.size:
         return -1
     words, odd = flat[: flat.size // 8 * 8].view(np.uint64), np.empty(width + 1, np.int64)
+    masks, begins = np.empty(3 * width // 64 + 3, np.uint64), np.empty(3 * width // 64 + 3, np.uint64)
     starts[0], starts[1], ids[0], ids[1] = 0, width, 0, 0  # above the first row lies one of void
     above, new = 0, 2
     for y in range(height):
@@ -43,9 +44,9 @@ def read_runs(flat, height, width, starts, ids, rows):
         if kind > 4 or starts.size - new < width + 1:
             return -1
         if kind == 0:
-            found = changed_pixels(flat, words, first, width, odd)
+            found = changed_pixels(flat, words, first, width, odd, masks, begins)
         else:
-            found = odd_pixels(flat, words, first, width, odd)
+            found = odd_pixels(flat, words, first, width, odd, masks, begins)
         if kind == 0:
             end = _plain_runs(flat, first, found, starts, ids, new, odd)
         elif kind == 1:
@@ -66,65 +67,77 @@ def read_runs(flat, height, width, starts, ids, rows):
 
 
 @njit(cache=True, nogil=True)
-def odd_pixels(flat, words, first, width, odd):
+def odd_pixels(flat, words, first, width, odd, masks, begins):
     """Find the pixels of a row, from byte ``first`` on, that have a byte other than 0; return how many.
 
-    odd : (width + 1,) int64, filled in ascending order, and ``width`` behind the last
+    odd           : (width + 1,) int64, filled in ascending order, and ``width`` behind the last
+    masks, begins : (3 * width // 64 + 3,) uint64, scratch
     """
-    at, end, found = first, first + THREE * np.uint64(width), 0
-    i = at >> THREE
-    while i + BLOCK <= np.uint64(words.size) and i << THREE < end:
-        begin = i << THREE
-        mask = odd_bytes(*block_of(words, i)) & bytes_from(at, begin)
-        while mask != 0:
-            here = begin + trailing_zeros(mask)
-            if here >= end:
-                break
-            x = (here - first) // THREE
-            odd[found] = x
-            found += 1
-            at = first + THREE * (x + ONE)
-            mask &= bytes_from(at, begin)
+    end, count = first + THREE * np.uint64(width), 0
+    i, inside = first >> THREE, ALL << (first & SEVEN)
+    while i + BLOCK <= np.uint64(words.size) and (i << THREE) + WHOLE <= end:
+        mask = odd_bytes(*block_of(words, i)) & inside
+        masks[count], begins[count] = mask, i << THREE
+        count += mask != 0
+        inside = ALL
         i += BLOCK
-    at = max(at, i << THREE)
-    while at < end:  # at most two blocks at the end of the picture
-        x = (at - first) // THREE
-        if flat[at] != 0 and (found == 0 or odd[found - 1] != x):
+    if i + BLOCK <= np.uint64(words.size) and i << THREE < end:
+        mask = odd_bytes(*block_of(words, i)) & inside & (ALL >> ((i << THREE) + WHOLE - end))
+        masks[count], begins[count] = mask, i << THREE
+        count += mask != 0
+        i += BLOCK
+    found = _pixels_of(masks, begins, count, first, 0, odd)
+    for at in range(max(first, i << THREE), end):  # at most a block at the end of the picture
+        x = np.int64((np.uint64(at) - first) // THREE)
+        if flat[np.uint64(at)] != 0 and (found == 0 or odd[found - 1] != x):
             odd[found] = x
             found += 1
-        at += ONE
     odd[found] = width
     return found
 
 
 @njit(cache=True, nogil=True)
-def changed_pixels(flat, words, first, width, odd):
+def changed_pixels(flat, words, first, width, odd, masks, begins):
     """Find the pixels that are not the one to their left, as :func:`odd_pixels` does; the first is always one."""
-    at, end, found = first + THREE, first + THREE * np.uint64(width), 1
-    odd[0] = 0
-    i = at >> THREE
+    begin, end, count = first + THREE, first + THREE * np.uint64(width), 0
+    i, inside = begin >> THREE, ALL << (begin & SEVEN)
     while i + BLOCK <= np.uint64(words.size) and i << THREE < end:
-        begin = i << THREE
+        left = (i << THREE) + WHOLE
         before = words[i - ONE] if i > 0 else NONE
-        mask = unlike_bytes(before, *block_of(words, i)) & bytes_from(at, begin)
-        while mask != 0:
-            here = begin + trailing_zeros(mask)
-            if here >= end:
-                break
-            x = (here - first) // THREE
-            odd[found] = x
-            found += 1
-            at = first + THREE * (x + ONE)
-            mask &= bytes_from(at, begin)
+        mask = unlike_bytes(before, *block_of(words, i)) & inside & (ALL >> (left - end) if left > end else ALL)
+        masks[count], begins[count] = mask, i << THREE
+        count += mask != 0
+        inside = ALL
         i += BLOCK
-    at = max(at, i << THREE)
-    while at < end:
-        x = (at - first) // THREE
-        if flat[at] != flat[at - THREE] and odd[found - 1] != x:
+    odd[0] = 0
+    found = _pixels_of(masks, begins, count, first, 1, odd)
+    for at in range(max(begin, i << THREE), end):
+        x = np.int64((np.uint64(at) - first) // THREE)
+        if flat[np.uint64(at)] != flat[np.uint64(at) - THREE] and odd[found - 1] != x:
             odd[found] = x
             found += 1
-        at += ONE
     odd[found] = width
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _pixels_of(masks, begins, count, first, found, odd):
+    """Append to ``odd`` the pixels that have a bit in one of the masks of blocks; return how many there are now.
+
+    Where the next bit is, in this block or another, is as good as random: one loop over pixels without a branch takes
+    half the time of a loop over blocks with one over bits inside.
+    """
+    k, last = 0, np.int64(-1)
+    while k < count:
+        mask, begin = masks[k], begins[k]
+        x = np.int64((begin + trailing_zeros(mask) - first) // THREE)
+        odd[found] = x
+        found += x != last  # a pixel on the edge has bits in two blocks
+        last = x
+        behind = first + THREE * np.uint64(x + 1) - begin
+        mask = mask & (ALL << behind) if behind < WHOLE else NONE
+        masks[k] = mask
+        k += mask == 0
     return found
 
 
@@ -188,9 +201,9 @@ def _up_runs(flat, first, width, starts, ids, above, new, odd):
         starts[new], ids[new] = x, here
         new += here != last
         last = here
-        is_odd = odd[n] == x
-        n += is_odd
-        x = min(starts[above + 1], x + 1 if is_odd else odd[n])
+        next_odd = odd[n]
+        n += next_odd == x
+        x = min(starts[above + 1], next_odd + (next_odd == x))
     return new
 
 
