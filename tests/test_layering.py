@@ -19,7 +19,7 @@ GENERATOR = [
     "shapes",
     "scenes",
 ]
-EVALUATION = ["commands", "report", "comparison", "agreement metrics"]
+EVALUATION = ["commands", "report", "comparison", "explanation", "agreement metrics"]
 CORE = [
     "commands cli",
     "checks",

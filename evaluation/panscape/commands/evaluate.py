@@ -64,8 +64,8 @@ def evaluate(
     mostly on void and crowd is ignored.
     """
     from panscape.executor import default_workers
+    from panscape.explanation.cuts import parse_by
     from panscape.metrics import METRICS, Rules
-    from panscape.metrics.cuts import parse_by
     from panscape.metrics.named import metrics_named
     from panscape.report.results import Wanted
 

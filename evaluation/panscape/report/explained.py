@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from panscape.metrics.causes import CAUSES
-from panscape.metrics.confusion import Mistake
-from panscape.metrics.decomposition import Decomposition, Loss
-from panscape.metrics.histograms import EDGES, IouHistogram
-from panscape.metrics.strata import StrataQuality
+from panscape.explanation.causes import CAUSES
+from panscape.explanation.confusion import Mistake
+from panscape.explanation.decomposition import Decomposition, Loss
+from panscape.explanation.histograms import EDGES, IouHistogram
+from panscape.explanation.strata import StrataQuality
 from panscape.report.terminal import new_table, percent
 
 MOST_ROWS = 10
@@ -27,7 +27,7 @@ def headline(found: Decomposition) -> str:
 
     Examples
     --------
-    >>> from panscape.metrics.decomposition import GroupLoss
+    >>> from panscape.explanation.decomposition import GroupLoss
     >>> loss = Loss(0.123, 0.0, 0.02, 0.0, 0.0, 0.041, 0.0, 0.01)
     >>> headline(Decomposition(GroupLoss(loss, 3), GroupLoss(loss, 3), GroupLoss(None, 0), ()))
     'PQ lost 18.4: 12.3 missed, 4.1 boundary, 2.0 wrong class'

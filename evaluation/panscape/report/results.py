@@ -11,16 +11,16 @@ from rich.table import Table
 from panscape.comparison.intervals import Resampled, resampled, scenes_of
 from panscape.comparison.resampling.scores import GROUPS, MEASURES
 from panscape.errors import UsageError
+from panscape.explanation.cuts import By
+from panscape.explanation.explanation import Explanation, explain, explanation_json
+from panscape.explanation.table import picture_table
+from panscape.explanation.table_files import check_table_path, write_table
 from panscape.formats import PanopticSet, write_json
 from panscape.metrics import Evaluation, Rules, as_json, evaluate
 from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate
-from panscape.metrics.cuts import By
-from panscape.metrics.explanation import Explanation, explain, explanation_json
 from panscape.metrics.named import Scored
 from panscape.metrics.overlaid import Missing
 from panscape.metrics.partial import Partial
-from panscape.metrics.table import picture_table
-from panscape.metrics.table_files import check_table_path, write_table
 from panscape.report.explained import headline, loss_table, mistakes_table, strata_table
 from panscape.report.terminal import new_table, percent, quality_table, span
 from panscape.seeds import rng_for

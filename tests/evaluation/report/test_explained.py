@@ -7,14 +7,14 @@ import pytest
 from rich.console import Console
 
 from evaluation.sketches import sketched
+from panscape.explanation.causes import causes
+from panscape.explanation.confusion import Mistake
+from panscape.explanation.cuts import By
+from panscape.explanation.decomposition import Decomposition, GroupLoss, Loss, LossCounts, decompose
+from panscape.explanation.facts import KnownFacts, fact
+from panscape.explanation.histograms import IouHistogram
+from panscape.explanation.strata import score_strata, strata
 from panscape.metrics import Counts
-from panscape.metrics.causes import causes
-from panscape.metrics.confusion import Mistake
-from panscape.metrics.cuts import By
-from panscape.metrics.decomposition import Decomposition, GroupLoss, Loss, LossCounts, decompose
-from panscape.metrics.facts import KnownFacts, fact
-from panscape.metrics.histograms import IouHistogram
-from panscape.metrics.strata import score_strata, strata
 from panscape.report.explained import headline, iou_table, loss_table, mistakes_table, strata_table
 
 from strategies import CATEGORIES

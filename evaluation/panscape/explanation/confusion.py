@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
+from panscape.explanation.meetings import best_of, meetings
 from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import Matches
-from panscape.metrics.meetings import best_of, meetings
 
 
 @dataclass(frozen=True, eq=False)

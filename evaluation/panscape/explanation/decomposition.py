@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.metrics.causes import CAUSES, Causes
+from panscape.explanation.causes import CAUSES, Causes
 from panscape.metrics.counts import Counts
 from panscape.metrics.joint import JointSet, Rows
 
@@ -47,7 +47,7 @@ class Loss:
     Attributes
     ----------
     missed, spurious, wrong_class, merged, split, boundary, void : float
-        By cause, as :func:`panscape.metrics.causes.causes` tells them; boundary has ``outlines`` in it.
+        By cause, as :func:`panscape.explanation.causes.causes` tells them; boundary has ``outlines`` in it.
     outlines : float
         The part of boundary that matched segments have: what their IoUs lack of 1.
     """

@@ -6,9 +6,9 @@ from hypothesis import given
 
 from evaluation.drawn import pairs, random_pair
 from evaluation.sketches import Row, joint_of, sketched
+from panscape.explanation.causes import CAUSES, causes
+from panscape.explanation.decomposition import LossCounts, decompose
 from panscape.metrics import PANOPTICAPI, Counts, JointSet, match, score
-from panscape.metrics.causes import CAUSES, causes
-from panscape.metrics.decomposition import LossCounts, decompose
 
 from strategies import CATEGORIES
 

@@ -9,9 +9,9 @@ from evaluation.sketches import sketched
 from evaluation.written import changed, random_label, write_set
 from panscape.categories import Category
 from panscape.errors import UsageError
+from panscape.explanation.facts import KnownFacts, column_of, fact, known_paths
 from panscape.formats import open_panoptic
 from panscape.metrics import evaluate
-from panscape.metrics.facts import KnownFacts, column_of, fact, known_paths
 
 from strategies import CATEGORIES
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from panscape.errors import StorageError, UsageError
-from panscape.metrics import table_files
-from panscape.metrics.facts import column_of
-from panscape.metrics.table import Table
-from panscape.metrics.table_files import write_table
+from panscape.explanation import table_files
+from panscape.explanation.facts import column_of
+from panscape.explanation.table import Table
+from panscape.explanation.table_files import write_table
 
 ROWS = 23
 

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from panscape.explanation.causes import Causes, causes
+from panscape.explanation.confusion import Confusion, Mistake, mistakes
+from panscape.explanation.cuts import By
+from panscape.explanation.decomposition import CategoryLoss, Decomposition, GroupLoss, Loss, LossCounts, decompose
+from panscape.explanation.facts import Fact, KnownFacts, fact, paths_below
+from panscape.explanation.histograms import EDGES, IouHistogram
+from panscape.explanation.strata import StrataQuality, StratumQuality, score_strata, strata
+from panscape.explanation.table import Table, segment_table
 from panscape.formats import PanopticSet
-from panscape.metrics.causes import Causes, causes
-from panscape.metrics.confusion import Confusion, Mistake, mistakes
-from panscape.metrics.cuts import By
-from panscape.metrics.decomposition import CategoryLoss, Decomposition, GroupLoss, Loss, LossCounts, decompose
 from panscape.metrics.evaluation import Evaluation
-from panscape.metrics.facts import Fact, KnownFacts, fact, paths_below
-from panscape.metrics.histograms import EDGES, IouHistogram
 from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import Matches, match
 from panscape.metrics.quality import GroupQuality
-from panscape.metrics.strata import StrataQuality, StratumQuality, score_strata, strata
-from panscape.metrics.table import Table, segment_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ def explain(evaluation: Evaluation, truth: PanopticSet, by: Sequence[By] = ()) -
     truth : PanopticSet
         That it was made of.
     by : sequence of By
-        The facts whose strata are wanted, from :func:`panscape.metrics.cuts.parse_by`. One that holds several, such
+        The facts whose strata are wanted, from :func:`panscape.explanation.cuts.parse_by`. One that holds several, such
         as ``weather``, stands for each of them.
 
     Raises

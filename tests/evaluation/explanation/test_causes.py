@@ -7,8 +7,8 @@ from hypothesis import given
 from evaluation.drawn import pairs, random_pair
 from evaluation.references_causes import Masks
 from evaluation.sketches import Row, joint_of, sketched
+from panscape.explanation.causes import CAUSES, NO_CAUSE, causes
 from panscape.metrics import PANOPTICAPI, match
-from panscape.metrics.causes import CAUSES, NO_CAUSE, causes
 
 
 def named(segments, code):

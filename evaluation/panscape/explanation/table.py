@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.metrics.causes import CAUSES, NO_CAUSE, Causes
+from panscape.explanation.causes import CAUSES, NO_CAUSE, Causes
+from panscape.explanation.cuts import size_classes
+from panscape.explanation.facts import Column, Fact, column_of, text_column
 from panscape.metrics.counts import Counts
-from panscape.metrics.cuts import size_classes
-from panscape.metrics.facts import Column, Fact, column_of, text_column
 from panscape.metrics.joint import JointSet, Rows
 from panscape.metrics.matching import Matches
 

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.metrics.causes import Causes
+from panscape.explanation.causes import Causes
+from panscape.explanation.cuts import By, Cut, cut
+from panscape.explanation.facts import Fact
 from panscape.metrics.counts import Counts
-from panscape.metrics.cuts import By, Cut, cut
-from panscape.metrics.facts import Fact
 from panscape.metrics.joint import JointSet, Rows
 from panscape.metrics.matching import Matches
 from panscape.metrics.quality import Quality, score

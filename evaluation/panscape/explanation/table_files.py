@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from panscape.errors import UsageError
-from panscape.metrics.facts import Column
-from panscape.metrics.table import Table
+from panscape.explanation.facts import Column
+from panscape.explanation.table import Table
 from panscape.storage import write_whole
 
 # A row group of Parquet; as Python objects, which CSV needs, some 50 MB.

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.errors import UsageError
-from panscape.metrics.facts import Column, Fact
+from panscape.explanation.facts import Column, Fact
 from panscape.metrics.joint import JointSet, Rows
 from panscape.names import nearest
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from evaluation.drawn import pairs
 from evaluation.references_causes import Masks
 from evaluation.sketches import Row, joint_of, sketched
+from panscape.explanation.histograms import BINS, IouHistogram
 from panscape.metrics import match
-from panscape.metrics.histograms import BINS, IouHistogram
 from panscape.metrics.segments import places_of
 
 from strategies import CATEGORIES

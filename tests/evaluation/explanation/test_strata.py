@@ -7,11 +7,11 @@ from evaluation.drawn import random_pair
 from evaluation.sketches import Row, joint_of, sketched
 from panscape.categories import Category
 from panscape.errors import UsageError
+from panscape.explanation.causes import causes
+from panscape.explanation.cuts import COCO_EDGES, SIZES, By, cut, parse_by
+from panscape.explanation.facts import KnownFacts, fact
+from panscape.explanation.strata import NOT_KNOWN, score_strata, strata
 from panscape.metrics import Counts, JointSet, match, score, total
-from panscape.metrics.causes import causes
-from panscape.metrics.cuts import COCO_EDGES, SIZES, By, cut, parse_by
-from panscape.metrics.facts import KnownFacts, fact
-from panscape.metrics.strata import NOT_KNOWN, score_strata, strata
 
 from strategies import CATEGORIES
 

@@ -6,10 +6,10 @@ import pytest
 
 from evaluation.written import changed, disturbed, random_label, write_set
 from panscape.errors import UsageError
+from panscape.explanation.cuts import By, parse_by
+from panscape.explanation.explanation import explain, explanation_json
 from panscape.formats import open_panoptic
 from panscape.metrics import PANOPTICAPI, Rules, evaluate
-from panscape.metrics.cuts import By, parse_by
-from panscape.metrics.explanation import explain, explanation_json
 
 from strategies import CATEGORIES
 

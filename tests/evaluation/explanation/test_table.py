@@ -5,10 +5,10 @@ import pytest
 
 from evaluation.drawn import random_pair
 from evaluation.sketches import Row, joint_of, sketched
+from panscape.explanation.causes import causes
+from panscape.explanation.facts import KnownFacts, column_of, fact
+from panscape.explanation.table import Table, picture_table, segment_table
 from panscape.metrics import Counts, JointSet, match, score
-from panscape.metrics.causes import causes
-from panscape.metrics.facts import KnownFacts, column_of, fact
-from panscape.metrics.table import Table, picture_table, segment_table
 
 from strategies import CATEGORIES
 

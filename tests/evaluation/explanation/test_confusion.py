@@ -7,8 +7,8 @@ from hypothesis import given
 from evaluation.drawn import pairs
 from evaluation.references_causes import Masks
 from evaluation.sketches import Row, joint_of, sketched
+from panscape.explanation.confusion import Confusion, mistakes
 from panscape.metrics import PANOPTICAPI, match
-from panscape.metrics.confusion import Confusion, mistakes
 from panscape.metrics.segments import places_of
 
 from strategies import CATEGORIES
