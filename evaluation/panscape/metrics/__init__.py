@@ -1,5 +1,7 @@
 """Scores of a guess against the truth: counts that add over pictures, and what follows from them."""
 
+from panscape.metrics.accumulator import PanopticQuality
+from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate, boundary_quality
 from panscape.metrics.counts import Counts, total
 from panscape.metrics.evaluation import Evaluation, evaluate
 from panscape.metrics.joint import JointSet
@@ -7,6 +9,7 @@ from panscape.metrics.matching import PANOPTICAPI, STANDARD, Matches, Rules, mat
 from panscape.metrics.output import as_json
 from panscape.metrics.overlap import Overlaps, overlap, raw_overlap
 from panscape.metrics.panoptic import count, joint_set, panoptic_quality
+from panscape.metrics.partial import Partial, merged, read_counts, write_counts
 from panscape.metrics.quality import CategoryQuality, GroupQuality, Quality, score
 from panscape.metrics.segments import Segments
 
@@ -24,6 +27,7 @@ __all__ = [
     "METRICS",
     "PANOPTICAPI",
     "STANDARD",
+    "BoundaryEvaluation",
     "CategoryQuality",
     "Counts",
     "Evaluation",
@@ -31,17 +35,24 @@ __all__ = [
     "JointSet",
     "Matches",
     "Overlaps",
+    "PanopticQuality",
+    "Partial",
     "Quality",
     "Rules",
     "Segments",
     "as_json",
+    "boundary_evaluate",
+    "boundary_quality",
     "count",
     "evaluate",
     "joint_set",
     "match",
+    "merged",
     "overlap",
     "panoptic_quality",
     "raw_overlap",
+    "read_counts",
     "score",
     "total",
+    "write_counts",
 ]
