@@ -270,15 +270,16 @@ def test_a_bomb_is_inflated_no_further_than_its_header_promises():
     tracemalloc.stop()
 
 
-def test_a_large_file_is_inflated_piece_by_piece(monkeypatch):
-    drawn = blocks(np.random.default_rng(2), 50, 60)
-    rows = filtered(drawn, [1] * 50)
-    file = png_of(60, 50, rows)
+@pytest.mark.parametrize("largest", [0, png.ONE_PIECE])
+def test_a_stream_without_its_end_has_no_plain_rows(monkeypatch, largest):
+    rows = filtered(blocks(np.random.default_rng(2), 50, 60), [1] * 50)
+    header = struct.pack(">IIBBBBB", 60, 50, 8, 2, 0, 0, 0)
+    monkeypatch.setattr(png, "ONE_PIECE", largest)
 
-    monkeypatch.setattr(png, "ONE_PIECE", 0)
-
-    assert plain_rows(file, 50, 60) == rows
-    assert plain_rows(png_around(file[16:29], zlib.compress(rows)[:-1]), 50, 60) is None
+    assert plain_rows(png_around(header, zlib.compress(rows)), 50, 60) == rows
+    assert plain_rows(png_around(header, zlib.compress(rows + b"\0")), 50, 60) is None
+    for missing in range(1, 9):
+        assert plain_rows(png_around(header, zlib.compress(rows)[:-missing]), 50, 60) is None
 
 
 def test_an_id_that_would_wrap_is_refused():

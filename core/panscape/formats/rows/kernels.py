@@ -47,23 +47,28 @@ def read_runs(flat, height, width, starts, ids, rows):
             found = changed_pixels(flat, words, first, width, odd, masks, begins)
         else:
             found = odd_pixels(flat, words, first, width, odd, masks, begins)
-        if kind == 0:
-            end = _plain_runs(flat, first, found, starts, ids, new, odd)
-        elif kind == 1:
-            end = _sub_runs(flat, first, found, starts, ids, new, odd)
-        elif kind == 2 and found == 0:
-            end = new
-        elif kind == 2:
-            end = _up_runs(flat, first, width, starts, ids, above, new, odd)
-        elif kind == 3:
-            end = _average_runs(flat, first, width, starts, ids, above, new, odd)
-        else:
-            end = _paeth_runs(flat, first, width, starts, ids, above, new, odd)
+        end = _runs(kind, flat, first, width, found, starts, ids, above, new, odd)
         if end > new:
             starts[end], ids[end] = width, 0
             above, new = new, end + 1
         rows[y] = above
     return new
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _runs(kind, flat, first, width, found, starts, ids, above, new, odd):
+    """Write the runs of a row from place ``new`` on; return the place behind them, ``new`` if it is the row above."""
+    if kind == 0:
+        return _plain_runs(flat, first, found, starts, ids, new, odd)
+    if kind == 1:
+        return _sub_runs(flat, first, found, starts, ids, new, odd)
+    if kind == 2 and found == 0:
+        return new
+    if kind == 2:
+        return _up_runs(flat, first, width, starts, ids, above, new, odd)
+    if kind == 3:
+        return _average_runs(flat, first, width, starts, ids, above, new, odd)
+    return _paeth_runs(flat, first, width, starts, ids, above, new, odd)
 
 
 @njit(cache=True, nogil=True)
@@ -124,8 +129,8 @@ def changed_pixels(flat, words, first, width, odd, masks, begins):
 def _pixels_of(masks, begins, count, first, found, odd):
     """Append to ``odd`` the pixels that have a bit in one of the masks of blocks; return how many there are now.
 
-    Where the next bit is, in this block or another, is as good as random: one loop over pixels without a branch takes
-    half the time of a loop over blocks with one over bits inside.
+    Where the next bit is, in this block or another, is as good as random: so this is one loop over pixels without a
+    branch, and not a loop over bits inside one over blocks.
     """
     k, last = 0, np.int64(-1)
     while k < count:
@@ -332,7 +337,7 @@ def _bits(builder, vector):
 
 @intrinsic
 def trailing_zeros(typing_context, word):
-    """Return how many low bits of a uint64 are 0, 64 if all are; a table or a loop takes four times as long."""
+    """Return how many low bits of a uint64 are 0, 64 if all are: one instruction, which numba has no name for."""
     if word != types.uint64:
         return None
 
