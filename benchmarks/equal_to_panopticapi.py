@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from panopticapi.evaluation import pq_compute, pq_compute_single_core
 
-import panscape.metrics.overlaid as reading_choice
+import panscape.overlaps.overlaid as reading_choice
 from contestants import matched_annotations
 from data import Plan, list_again, make_set
 from drawing import COCO

@@ -19,7 +19,7 @@ GENERATOR = [
     "shapes",
     "scenes",
 ]
-EVALUATION = ["commands", "report", "comparison", "explanation", "agreement metrics"]
+EVALUATION = ["commands", "report", "comparison", "explanation", "agreement metrics", "overlaps"]
 CORE = [
     "commands cli",
     "checks",

@@ -6,7 +6,7 @@ import numpy as np
 
 from evaluation.drawn import random_pair
 from panscape.metrics import JointSet, Overlaps, raw_overlap
-from panscape.metrics.segments import columns, places_of
+from panscape.overlaps.segments import columns, places_of
 
 from strategies import CATEGORIES
 

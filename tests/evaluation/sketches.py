@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from panscape.metrics import JointSet, Overlaps, match, raw_overlap
-from panscape.metrics.segments import Segments, columns, places_of
+from panscape.overlaps.segments import Segments, columns, places_of
 
 from strategies import CATEGORIES
 

@@ -12,8 +12,8 @@ from fuzz.png_files import chunk, png_around, png_of
 from panscape.errors import DataError
 from panscape.formats.png import decode_ids, plain_rows, png_header
 from panscape.formats.rows.kernels import read_runs
-from panscape.metrics.overlap import raw_overlap
-from panscape.metrics.streaming.kernels import joint_entries
+from panscape.overlaps.streaming.kernels import joint_entries
+from panscape.overlaps.tables import raw_overlap
 
 MOST_PIXELS = 2**16
 CHUNKS = (b"IDAT", b"IEND", b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"acTL", b"fcTL", b"fdAT", b"tEXt")

@@ -13,7 +13,7 @@ from panscape.comparison.intervals import Interval, resampled, scenes_of
 from panscape.errors import UsageError
 from panscape.formats import PanopticSet
 from panscape.metrics import STANDARD, Counts, Evaluation, JointSet, Rules, evaluate, match, score, total
-from panscape.metrics.overlaid import Missing, overlaid, paired
+from panscape.overlaps.overlaid import Missing, overlaid, paired
 from panscape.seeds import rng_for
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.explanation.meetings import Meetings, best_of, meetings, seen_area
-from panscape.metrics.joint import JointSet, Rows, summed
 from panscape.metrics.matching import Matches, Rules, ignored_pixels
+from panscape.overlaps.joint import JointSet, Rows, summed
 
 CAUSES = ("missed", "spurious", "wrong_class", "merged", "split", "boundary", "void")
 MISSED, SPURIOUS, WRONG_CLASS, MERGED, SPLIT, BOUNDARY, VOID = range(len(CAUSES))

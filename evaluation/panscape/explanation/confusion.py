@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.explanation.meetings import best_of, meetings
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import Matches
+from panscape.overlaps.joint import JointSet
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from panscape.errors import UsageError
 from panscape.explanation.facts import Column, Fact
-from panscape.metrics.joint import JointSet, Rows
 from panscape.names import nearest
+from panscape.overlaps.joint import JointSet, Rows
 
 SIZES = ("small", "medium", "large")
 # pycocotools' areaRng: 32 and 96 pixels squared.

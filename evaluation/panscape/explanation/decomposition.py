@@ -9,7 +9,7 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.explanation.causes import CAUSES, Causes
 from panscape.metrics.counts import Counts
-from panscape.metrics.joint import JointSet, Rows
+from panscape.overlaps.joint import JointSet, Rows
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,9 +15,9 @@ from panscape.explanation.strata import StrataQuality, StratumQuality, score_str
 from panscape.explanation.table import Table, segment_table
 from panscape.formats import PanopticSet
 from panscape.metrics.evaluation import Evaluation
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import Matches, match
 from panscape.metrics.quality import GroupQuality
+from panscape.overlaps.joint import JointSet
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.errors import UsageError
 from panscape.formats import PanopticSet
-from panscape.metrics.joint import JointSet, Rows
-from panscape.metrics.segments import Segments
 from panscape.names import nearest
+from panscape.overlaps.joint import JointSet, Rows
+from panscape.overlaps.segments import Segments
 
 Known = Mapping[str, Any]
 MOST_LISTED = 12

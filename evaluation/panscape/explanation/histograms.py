@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.explanation.meetings import best_of, meetings
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import Matches
+from panscape.overlaps.joint import JointSet
 
 BINS = 20
 # Divided, not multiplied: 11 / 20 is the double that an IoU of 11 / 20 is, 11 * 0.05 is another.

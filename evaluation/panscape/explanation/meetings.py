@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from panscape.metrics.joint import JointSet, Rows
+from panscape.overlaps.joint import JointSet, Rows
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,9 @@ from panscape.explanation.causes import Causes
 from panscape.explanation.cuts import By, Cut, cut
 from panscape.explanation.facts import Fact
 from panscape.metrics.counts import Counts
-from panscape.metrics.joint import JointSet, Rows
 from panscape.metrics.matching import Matches
 from panscape.metrics.quality import Quality, score
+from panscape.overlaps.joint import JointSet, Rows
 
 NOT_KNOWN = "not known"
 

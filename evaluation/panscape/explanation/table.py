@@ -13,8 +13,8 @@ from panscape.explanation.causes import CAUSES, NO_CAUSE, Causes
 from panscape.explanation.cuts import size_classes
 from panscape.explanation.facts import Column, Fact, column_of, text_column
 from panscape.metrics.counts import Counts
-from panscape.metrics.joint import JointSet, Rows
 from panscape.metrics.matching import Matches
+from panscape.overlaps.joint import JointSet, Rows
 
 OUTCOMES = ("matched", "missed", "spurious", "excused", "crowd")
 MATCHED, MISSED, SPURIOUS, EXCUSED, CROWD = range(len(OUTCOMES))

@@ -4,14 +4,14 @@ from panscape.metrics.accumulator import PanopticQuality
 from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate, boundary_quality
 from panscape.metrics.counts import Counts, total
 from panscape.metrics.evaluation import Evaluation, evaluate
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import PANOPTICAPI, STANDARD, Matches, Rules, match
 from panscape.metrics.output import as_json
-from panscape.metrics.overlap import Overlaps, overlap, raw_overlap
 from panscape.metrics.panoptic import count, joint_set, panoptic_quality
 from panscape.metrics.partial import Partial, merged, read_counts, write_counts
 from panscape.metrics.quality import CategoryQuality, GroupQuality, Quality, score
-from panscape.metrics.segments import Segments
+from panscape.overlaps.joint import JointSet
+from panscape.overlaps.segments import Segments
+from panscape.overlaps.tables import Overlaps, overlap, raw_overlap
 
 # Asked for by `panscape evaluate --metrics NAME,…`, beside panoptic quality and `--boundary`.
 METRICS = {

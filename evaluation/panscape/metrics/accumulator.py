@@ -10,11 +10,11 @@ from panscape.errors import DataError, LabelError, UsageError
 from panscape.metrics.columns import checked_counts, columns_of, ordered
 from panscape.metrics.counts import Counts, total
 from panscape.metrics.given import Given, Picture, Reader
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import STANDARD, Rules, match
-from panscape.metrics.overlap import Overlaps, raw_overlap
 from panscape.metrics.quality import Quality, score
-from panscape.metrics.segments import Segments
+from panscape.overlaps.joint import JointSet
+from panscape.overlaps.segments import Segments
+from panscape.overlaps.tables import Overlaps, raw_overlap
 
 VERSION = 1
 MOST_PARTS = 256  # counts that wait to be joined: joining at each update would copy all of them each time

@@ -9,15 +9,15 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.formats import PanopticSet
 from panscape.labels import PanopticLabel
-from panscape.metrics.bands.tables import Tables, band_distance, band_overlaps, overlaps_of
 from panscape.metrics.counts import Counts
 from panscape.metrics.evaluation import Evaluation, Part, evaluation_of, unsound
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import STANDARD, Rules, match
-from panscape.metrics.overlaid import Missing, bands_overlaid, paired
 from panscape.metrics.panoptic import Labels, listed
 from panscape.metrics.quality import Quality, score
-from panscape.metrics.segments import Segments, columns, places_of
+from panscape.overlaps.bands.tables import Tables, band_distance, band_overlaps, overlaps_of
+from panscape.overlaps.joint import JointSet
+from panscape.overlaps.overlaid import Missing, bands_overlaid, paired
+from panscape.overlaps.segments import Segments, columns, places_of
 
 RATIO = 0.02  # of the diagonal, as in Cheng et al. 2021 for COCO; their Cityscapes has 0.005
 

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from panscape.errors import LabelError
 from panscape.labels import Ids
-from panscape.metrics.overlap import Table, raw_overlap
+from panscape.overlaps.tables import Table, raw_overlap
 
 Colors = npt.NDArray[np.uint8]
 
@@ -17,7 +17,7 @@ def color_overlap(
     guess_ids: npt.NDArray[np.uint32],
     names: tuple[str, str] = ("truth", "guess"),
 ) -> Table:
-    """Return the joint table of two maps of colours; all as :func:`panscape.metrics.overlap.raw_overlap` says.
+    """Return the joint table of two maps of colours; all as :func:`panscape.overlaps.tables.raw_overlap` says.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def color_overlap(
     >>> color_overlap(truth, truth, known, known).tolist()
     [[0, 0, 0], [0, 2, 0], [0, 0, 1]]
     """
-    from panscape.metrics.kernels import count_color_pairs
+    from panscape.overlaps.kernels import count_color_pairs
 
     for name, colors in zip(names, (truth, guess), strict=True):
         if colors.ndim != 3 or colors.shape[2] != 3 or colors.dtype != np.uint8:

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import Matches
+from panscape.overlaps.joint import JointSet
 
 Numbers = npt.NDArray[np.int32]
 

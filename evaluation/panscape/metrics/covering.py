@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.metrics.joint import JointSet, Rows, summed
+from panscape.overlaps.joint import JointSet, Rows, summed
 
 
 @dataclass(frozen=True, eq=False)

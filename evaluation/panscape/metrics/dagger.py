@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.metrics.counts import Counts
-from panscape.metrics.joint import JointSet, Rows, summed
 from panscape.metrics.matching import STANDARD, Rules, ignored_pixels, match
 from panscape.metrics.quality import score
+from panscape.overlaps.joint import JointSet, Rows, summed
 
 
 @dataclass(frozen=True, eq=False)

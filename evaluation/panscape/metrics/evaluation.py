@@ -10,10 +10,10 @@ import numpy.typing as npt
 from panscape.categories import Category
 from panscape.formats import PanopticSet
 from panscape.metrics.counts import Counts, total
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import STANDARD, Rules, match
-from panscape.metrics.overlaid import Missing, Pairing, overlaid, paired
 from panscape.metrics.quality import Quality, score
+from panscape.overlaps.joint import JointSet
+from panscape.overlaps.overlaid import Missing, Pairing, overlaid, paired
 
 
 @dataclass(frozen=True, eq=False)

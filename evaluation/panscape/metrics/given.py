@@ -12,7 +12,7 @@ from panscape.categories import Category
 from panscape.errors import ConfigError, LabelError, UsageError
 from panscape.labels import Ids, PanopticLabel
 from panscape.metrics.painted import painted
-from panscape.metrics.segments import Segments, columns, places_of
+from panscape.overlaps.segments import Segments, columns, places_of
 
 Given = Any  # what update() takes: see FORMS
 Whole = npt.NDArray[np.int64]

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.metrics.joint import JointSet, Rows
 from panscape.metrics.precision import Curves, Masks, Pairs, curves
-from panscape.metrics.segments import Segments
+from panscape.overlaps.joint import JointSet, Rows
+from panscape.overlaps.segments import Segments
 
 Scores = npt.NDArray[np.float64]
 

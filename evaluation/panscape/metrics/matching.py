@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from panscape.metrics.joint import JointSet, Rows, summed
+from panscape.overlaps.joint import JointSet, Rows, summed
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from panscape.formats import PanopticSet
 from panscape.metrics.covering import Covering, CoveringCounts, parsing_covering
 from panscape.metrics.dagger import DaggerCounts, DaggerQuality, dagger_quality
 from panscape.metrics.evaluation import Evaluation
-from panscape.metrics.joint import JointSet, Rows
 from panscape.metrics.masks import MaskCounts, MaskPrecision, mask_precision
 from panscape.metrics.semantic import SemanticCounts, SemanticQuality, semantic_quality
 from panscape.metrics.tracking import TrackingCounts, TrackingQuality, tracking_quality
 from panscape.metrics.video import VideoCounts, VideoQuality, video_quality
 from panscape.names import nearest, resolve
+from panscape.overlaps.joint import JointSet, Rows
 
 # Where readers of video datasets look; ours are told by a scene's sequence.
 SEQUENCE_FACTS = ("sequence", "video_id")

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from panscape.categories import Category
 from panscape.labels import PanopticLabel
 from panscape.metrics.counts import Counts
-from panscape.metrics.joint import JointSet
 from panscape.metrics.matching import STANDARD, Rules, match
-from panscape.metrics.overlap import Overlaps, overlap
 from panscape.metrics.quality import Quality, score
-from panscape.metrics.segments import Segments, columns, places_of
+from panscape.overlaps.joint import JointSet
+from panscape.overlaps.segments import Segments, columns, places_of
+from panscape.overlaps.tables import Overlaps, overlap
 
 Labels = PanopticLabel | Sequence[PanopticLabel]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from panscape.metrics.joint import Rows
+from panscape.overlaps.joint import Rows
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.metrics.joint import JointSet
+from panscape.overlaps.joint import JointSet
 
 Confusion = npt.NDArray[np.int64]
 

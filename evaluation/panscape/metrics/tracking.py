@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.metrics.joint import JointSet, Rows, summed
-from panscape.metrics.segments import Segments
 from panscape.metrics.video import sequence_numbers
+from panscape.overlaps.joint import JointSet, Rows, summed
+from panscape.overlaps.segments import Segments
 
 Table = npt.NDArray[np.int64]
 

@@ -9,11 +9,11 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.metrics.counts import Counts
-from panscape.metrics.joint import JointSet, Rows, summed
 from panscape.metrics.matching import STANDARD, Rules, match
-from panscape.metrics.overlap import Overlaps
 from panscape.metrics.quality import GroupQuality, score
-from panscape.metrics.segments import Segments
+from panscape.overlaps.joint import JointSet, Rows, summed
+from panscape.overlaps.segments import Segments
+from panscape.overlaps.tables import Overlaps
 
 WINDOWS = (1, 2, 3, 4)
 

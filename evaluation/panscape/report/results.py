@@ -19,8 +19,8 @@ from panscape.formats import PanopticSet, write_json
 from panscape.metrics import Evaluation, Rules, as_json, evaluate
 from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate
 from panscape.metrics.named import Scored
-from panscape.metrics.overlaid import Missing
 from panscape.metrics.partial import Partial
+from panscape.overlaps.overlaid import Missing
 from panscape.report.explained import headline, loss_table, mistakes_table, strata_table
 from panscape.report.terminal import new_table, percent, quality_table, span
 from panscape.seeds import rng_for

@@ -51,7 +51,7 @@ def test_the_truth_as_a_guess_has_an_interval_without_width(dataset):
 
 
 def test_threads_and_repetition_change_nothing_and_the_seed_does(dataset, monkeypatch):
-    monkeypatch.setattr("panscape.metrics.overlaid.PLAIN_PIXELS", 0)
+    monkeypatch.setattr("panscape.overlaps.overlaid.PLAIN_PIXELS", 0)
     truth, guesses, _ = opened(str(dataset), [])
 
     first, again, other = (compare(truth, guesses, workers=w, seed=s) for w, s in ((1, 0), (3, 0), (1, 1)))

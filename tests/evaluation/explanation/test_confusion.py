@@ -9,7 +9,7 @@ from evaluation.references_causes import Masks
 from evaluation.sketches import Row, joint_of, sketched
 from panscape.explanation.confusion import Confusion, mistakes
 from panscape.metrics import PANOPTICAPI, match
-from panscape.metrics.segments import places_of
+from panscape.overlaps.segments import places_of
 
 from strategies import CATEGORIES
 

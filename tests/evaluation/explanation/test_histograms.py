@@ -8,7 +8,7 @@ from evaluation.references_causes import Masks
 from evaluation.sketches import Row, joint_of, sketched
 from panscape.explanation.histograms import BINS, IouHistogram
 from panscape.metrics import match
-from panscape.metrics.segments import places_of
+from panscape.overlaps.segments import places_of
 
 from strategies import CATEGORIES
 

@@ -17,10 +17,10 @@ from panscape.errors import DataError, LabelError
 from panscape.formats import open_panoptic
 from panscape.labels import PanopticLabel
 from panscape.metrics import STANDARD, Counts, JointSet, Rules, as_json, evaluate, match, score, total
-from panscape.metrics.bands.tables import band_distance, band_overlaps, overlaps_of
 from panscape.metrics.boundary import boundary_evaluate, boundary_quality, boundary_sets
 from panscape.metrics.matching import band_ious
-from panscape.metrics.segments import columns, places_of
+from panscape.overlaps.bands.tables import band_distance, band_overlaps, overlaps_of
+from panscape.overlaps.segments import columns, places_of
 
 from strategies import CATEGORIES
 
@@ -198,7 +198,7 @@ def opened(truth, guess):
 @pytest.mark.parametrize("kernels", [True, False])
 def test_sets_on_disk_score_as_labels_in_memory_and_plainly_too(sets, kernels, monkeypatch):
     truth, guess, truths, guesses = sets
-    monkeypatch.setattr("panscape.metrics.overlaid.PLAIN_BAND_PIXELS", 0 if kernels else 10**9)
+    monkeypatch.setattr("panscape.overlaps.overlaid.PLAIN_BAND_PIXELS", 0 if kernels else 10**9)
 
     result = boundary_evaluate(*opened(truth, guess), ratio=0.03, keep=True)
 
@@ -214,7 +214,7 @@ def test_sets_on_disk_score_as_labels_in_memory_and_plainly_too(sets, kernels, m
 
 
 def test_the_number_of_threads_changes_nothing(sets, monkeypatch):
-    monkeypatch.setattr("panscape.metrics.overlaid.PLAIN_BAND_PIXELS", 0)
+    monkeypatch.setattr("panscape.overlaps.overlaid.PLAIN_BAND_PIXELS", 0)
 
     one, three = (as_json(boundary_evaluate(*opened(*sets[:2]), workers=workers).boundary) for workers in (1, 3))
 
@@ -236,7 +236,7 @@ def test_a_missing_guess_is_refused_and_its_way_out_counts_all_as_missed(sets):
 @pytest.mark.parametrize("kernels", [True, False])
 @pytest.mark.parametrize("side", ["truth", "guess"])
 def test_a_segment_without_a_pixel_is_refused_with_file_and_image(sets, side, kernels, monkeypatch):
-    monkeypatch.setattr("panscape.metrics.overlaid.PLAIN_BAND_PIXELS", 0 if kernels else 10**9)
+    monkeypatch.setattr("panscape.overlaps.overlaid.PLAIN_BAND_PIXELS", 0 if kernels else 10**9)
     path = sets[0] if side == "truth" else sets[1]
     ghost = {"id": 77, "category_id": 1, "iscrowd": 0, "area": 5, "bbox": [0, 0, 1, 1]}
     changed(path, lambda content: content["annotations"][3]["segments_info"].append(ghost))
@@ -247,7 +247,7 @@ def test_a_segment_without_a_pixel_is_refused_with_file_and_image(sets, side, ke
 
 @pytest.mark.parametrize("kernels", [True, False])
 def test_an_id_without_a_segment_is_refused_with_its_pixel(sets, kernels, monkeypatch):
-    monkeypatch.setattr("panscape.metrics.overlaid.PLAIN_BAND_PIXELS", 0 if kernels else 10**9)
+    monkeypatch.setattr("panscape.overlaps.overlaid.PLAIN_BAND_PIXELS", 0 if kernels else 10**9)
     lost = []
     changed(sets[1], lambda content: lost.append(content["annotations"][2]["segments_info"].pop()["id"]))
 

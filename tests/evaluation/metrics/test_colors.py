@@ -10,7 +10,7 @@ from fuzz.png_files import blocks, colors_of
 from panscape.errors import LabelError
 from panscape.labels import PanopticLabel
 from panscape.metrics.colors import color_overlap, joined
-from panscape.metrics.overlap import overlap, raw_overlap
+from panscape.overlaps.tables import overlap, raw_overlap
 
 
 def known(ids):

@@ -44,7 +44,7 @@ def test_a_set_against_itself_scores_exactly_one(sets):
 
 
 def test_the_number_of_threads_changes_nothing(sets, monkeypatch):
-    monkeypatch.setattr("panscape.metrics.overlaid.PLAIN_PIXELS", 0)
+    monkeypatch.setattr("panscape.overlaps.overlaid.PLAIN_PIXELS", 0)
 
     one, three = (as_json(evaluated(*sets[:2], workers=workers)) for workers in (1, 3))
 

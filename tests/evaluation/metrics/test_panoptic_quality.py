@@ -25,7 +25,7 @@ from panscape.metrics import (
     score,
     total,
 )
-from panscape.metrics.segments import columns, places_of
+from panscape.overlaps.segments import columns, places_of
 
 from strategies import CATEGORIES, labels
 

@@ -15,9 +15,9 @@ from fuzz.png_files import blocks, chunk, colors_of, filtered, png_of
 from panscape.errors import DataError, LabelError, PanscapeError
 from panscape.formats import open_panoptic
 from panscape.formats.png import encode_ids
-from panscape.metrics import reading, sure
-from panscape.metrics.overlaid import segments_of
-from panscape.metrics.reading import read_overlaps
+from panscape.overlaps import reading, sure
+from panscape.overlaps.overlaid import segments_of
+from panscape.overlaps.reading import read_overlaps
 
 from strategies import CATEGORIES
 

@@ -11,11 +11,11 @@ from panscape.categories import Category
 from panscape.errors import DataError, LabelError
 from panscape.executor import map_in_threads
 from panscape.formats import PanopticSet
-from panscape.metrics.joint import JointSet
-from panscape.metrics.overlap import Overlaps
-from panscape.metrics.segments import Segments, unknown_category
-from panscape.metrics.sure import place_of_picture
-from panscape.metrics.sure import read_overlaps as read_surely
+from panscape.overlaps.joint import JointSet
+from panscape.overlaps.segments import Segments, unknown_category
+from panscape.overlaps.sure import place_of_picture
+from panscape.overlaps.sure import read_overlaps as read_surely
+from panscape.overlaps.tables import Overlaps
 
 Missing = Literal["refuse", "empty"]
 Pairs = npt.NDArray[np.int64]
@@ -129,11 +129,11 @@ def bands_overlaid(
     Parameters
     ----------
     ratio : float
-        How far bands reach, as a share of the diagonal; see :func:`panscape.metrics.bands.tables.band_distance`.
+        How far bands reach, as a share of the diagonal; see :func:`panscape.overlaps.bands.tables.band_distance`.
     function : callable of two JointSet and the (N,) int64 numbers of its truths
         The second holds the bands of the first's segments.
     """
-    from panscape.metrics.bands.reading import read_bands
+    from panscape.overlaps.bands.reading import read_bands
 
     kernels = not _is_small(truth, PLAIN_BAND_PIXELS)
 
@@ -189,7 +189,7 @@ def _reader(truth: PanopticSet) -> Callable[..., Overlaps]:
     """Without kernels where there is little to do: starting them would take longer than all of it."""
     if _is_small(truth, PLAIN_PIXELS):
         return read_surely
-    from panscape.metrics.reading import read_overlaps
+    from panscape.overlaps.reading import read_overlaps
 
     return read_overlaps
 

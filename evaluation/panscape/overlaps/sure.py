@@ -5,8 +5,8 @@ import numpy.typing as npt
 
 from panscape.formats import PanopticSet
 from panscape.labels import Ids
-from panscape.metrics.overlap import Overlaps, Table, raw_overlap
-from panscape.metrics.segments import Segments
+from panscape.overlaps.segments import Segments
+from panscape.overlaps.tables import Overlaps, Table, raw_overlap
 
 
 def read_overlaps(

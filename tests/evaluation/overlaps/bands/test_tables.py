@@ -9,7 +9,7 @@ from evaluation.drawn import pairs, random_pair
 from evaluation.references import slow_pairs
 from evaluation.references_boundary import slow_band_pairs
 from panscape.errors import LabelError
-from panscape.metrics.bands.tables import band_distance, band_overlaps, overlaps_of
+from panscape.overlaps.bands.tables import band_distance, band_overlaps, overlaps_of
 
 
 def assert_tables(truth, guess, distance, kernels):

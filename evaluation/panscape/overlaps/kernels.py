@@ -12,7 +12,7 @@ from panscape.formats.rows.kernels import (
     unlike_bytes,
     unlike_lanes,
 )
-from panscape.metrics.streaming.kernels import place_of, slots_of
+from panscape.overlaps.streaming.kernels import place_of, slots_of
 
 NONE, ONE, THREE, EIGHT = np.uint64(0), np.uint64(1), np.uint64(3), np.uint64(8)
 CHUNK = 4096  # pixels whose changes are listed before they are counted

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.labels import Ids
-from panscape.metrics.overlap import Overlaps, Table, raw_overlap
+from panscape.overlaps.tables import Overlaps, Table, raw_overlap
 
 Known = npt.NDArray[np.uint32]
 Tables = tuple[Table, Table]
@@ -108,8 +108,8 @@ def run_bands(truth: Runs, guess: Runs, truth_ids: Known, guess_ids: Known, widt
     truth_ids, guess_ids, distance
         As in :func:`band_overlaps`.
     """
-    from panscape.metrics.bands.kernels import count_bands
-    from panscape.metrics.streaming.kernels import run_places
+    from panscape.overlaps.bands.kernels import count_bands
+    from panscape.overlaps.streaming.kernels import run_places
 
     truth_places, guess_places = run_places(truth[1], truth_ids), run_places(guess[1], guess_ids)
     if not truth_places.size or not guess_places.size:
@@ -121,7 +121,7 @@ def run_bands(truth: Runs, guess: Runs, truth_ids: Known, guess_ids: Known, widt
 
 
 def _runs(ids: Ids) -> Runs:
-    from panscape.metrics.bands.kernels import map_runs
+    from panscape.overlaps.bands.kernels import map_runs
 
     height, width = ids.shape
     room = height * (width + 1)  # pages that nothing is written to cost nothing

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from panscape.errors import LabelError
 from panscape.labels import Ids, PanopticLabel
-from panscape.metrics.segments import joined_starts
+from panscape.overlaps.segments import joined_starts
 
 Table = npt.NDArray[np.int64]
 
@@ -96,7 +96,7 @@ def overlap(truth: PanopticLabel, guess: PanopticLabel) -> Table:
     >>> overlap(left, right).tolist()
     [[0, 0], [1, 1], [0, 1]]
     """
-    from panscape.metrics.kernels import count_dense_pairs
+    from panscape.overlaps.kernels import count_dense_pairs
 
     _check_sizes(truth.ids, guess.ids, ("truth", "guess"))
     pairs = np.zeros((len(truth.segments) + 1, len(guess.segments) + 1), np.int64)
@@ -152,7 +152,7 @@ def raw_overlap(
 
 
 def _count_raw_pairs() -> Callable[..., tuple[int, int]]:
-    from panscape.metrics.kernels import count_raw_pairs
+    from panscape.overlaps.kernels import count_raw_pairs
 
     return count_raw_pairs
 

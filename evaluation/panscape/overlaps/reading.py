@@ -11,10 +11,10 @@ from panscape.formats import PanopticSet
 from panscape.formats.json_files import read_bytes
 from panscape.formats.png import plain_rows
 from panscape.formats.rows.kernels import read_runs
-from panscape.metrics.overlap import Overlaps
-from panscape.metrics.segments import Segments
-from panscape.metrics.streaming.kernels import joint_entries
-from panscape.metrics.sure import ids_of, sure_table
+from panscape.overlaps.segments import Segments
+from panscape.overlaps.streaming.kernels import joint_entries
+from panscape.overlaps.sure import ids_of, sure_table
+from panscape.overlaps.tables import Overlaps
 
 Ids = npt.NDArray[np.uint32]
 Entries = npt.NDArray[np.int64]
@@ -64,7 +64,7 @@ def read_overlaps(
     truth_segments: Segments,
     guess_segments: Segments,
 ) -> Overlaps:
-    """Return the joint tables of some pictures; all as :func:`panscape.metrics.sure.read_overlaps` says.
+    """Return the joint tables of some pictures; all as :func:`panscape.overlaps.sure.read_overlaps` says.
 
     A plain PNG is never made a map of pixels: its filtered rows are read as runs, and runs are laid over each other.
     Whatever is odd about a picture, its files or its ids, leaves it to the sure way, which reads it right or says
@@ -107,7 +107,7 @@ def runs_of_pair(
 ) -> tuple[Runs, Runs] | None:
     """Return a picture's truth and guess as runs, of one size; None if anything is odd about the two files.
 
-    ``pair`` is a row of the ``pairs`` of :func:`panscape.metrics.sure.read_overlaps`; what is returned lies in the
+    ``pair`` is a row of the ``pairs`` of :func:`panscape.overlaps.sure.read_overlaps`; what is returned lies in the
     rooms.
     """
     k, other = pair

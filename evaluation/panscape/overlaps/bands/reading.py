@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.formats import PanopticSet
-from panscape.metrics.bands.tables import Tables, band_distance, band_overlaps, overlaps_of, run_bands
-from panscape.metrics.overlap import Overlaps
-from panscape.metrics.segments import Segments
-from panscape.metrics.sure import ids_of, sure_maps
+from panscape.overlaps.bands.tables import Tables, band_distance, band_overlaps, overlaps_of, run_bands
+from panscape.overlaps.segments import Segments
+from panscape.overlaps.sure import ids_of, sure_maps
+from panscape.overlaps.tables import Overlaps
 
 Known = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]
 
@@ -29,7 +29,7 @@ def read_bands(
     Parameters
     ----------
     truth, guess, pairs, truth_segments, guess_segments
-        As :func:`panscape.metrics.sure.read_overlaps` says.
+        As :func:`panscape.overlaps.sure.read_overlaps` says.
     ratio : float
         How far bands reach, as a share of each picture's diagonal.
     kernels : bool
@@ -54,7 +54,7 @@ def _streamer(
     truth: PanopticSet, guess: PanopticSet, pairs: npt.NDArray[np.int64], ratio: float
 ) -> Callable[[tuple[int, int], Known], Tables | None]:
     """What makes the tables of one picture without a map of its pixels, or None if anything at all is odd."""
-    from panscape.metrics.reading import rooms_for, runs_of_pair
+    from panscape.overlaps.reading import rooms_for, runs_of_pair
 
     rooms = rooms_for(truth, pairs)
 

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from panscape.metrics.overlap import Overlaps
-from panscape.metrics.segments import Segments
+from panscape.overlaps.segments import Segments
+from panscape.overlaps.tables import Overlaps
 
 Rows = npt.NDArray[np.int64]
 
