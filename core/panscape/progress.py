@@ -1,5 +1,6 @@
 """How far the work is: a bar on a terminal, silence in a pipe."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,9 @@ def progress(what: str, steps: int, unit: str = "") -> Iterator[Callable[[int], 
     >>> with progress("compare", 3) as advance:
     ...     advance(3)
     """
+    if not sys.stderr.isatty():  # rich takes a tenth of a second to load
+        yield _nobody_looks
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -43,3 +47,7 @@ def progress(what: str, steps: int, unit: str = "") -> Iterator[Callable[[int], 
                 bar.update(task, rate=f"{speed:.1f} {unit}/s")
 
         yield advance
+
+
+def _nobody_looks(count: int = 1) -> None:
+    """What :func:`progress` gives in a pipe."""

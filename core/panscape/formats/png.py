@@ -275,8 +275,8 @@ def _decoded_by_opencv(header: bytes, stream: bytes | memoryview, name: str) -> 
         raise DataError(f"{name}: the pixels do not decode; the file is damaged: copy it again")
     if image.ndim == 2:
         return np.ascontiguousarray(image)[:, :, None].view(np.uint8)
-    order = [2, 1, 0, 3][: image.shape[2]]
-    return np.ascontiguousarray(image[:, :, order])
+    order = cv2.COLOR_BGR2RGB if image.shape[2] == 3 else cv2.COLOR_BGRA2RGBA
+    return cv2.cvtColor(image, order).astype(np.uint8, copy=False)
 
 
 def _joined_by_kernels(pixels: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], int]:

@@ -25,7 +25,7 @@ def print_table(table: Table | str) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = PLAIN_WIDTH
-    console.print(table)
+    console.print(table, soft_wrap=isinstance(table, str))
 
 
 def quality_table(evaluation: Evaluation) -> Table:
