@@ -9,14 +9,18 @@ from panscape.errors import ConfigError
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'x'?"`` for the known name nearest to a misspelt one, or ``""`` if none is near.
+    """Return ``"; did you mean 'x'?"`` for the known name nearest to a misspelt or cut one, or ``""`` if none is near.
 
     Examples
     --------
     >>> nearest("steet", ["street", "plaza"])
     "; did you mean 'street'?"
+    >>> nearest("vis", ["area", "visible_fraction"])
+    "; did you mean 'visible_fraction'?"
     """
-    found = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    known = list(known)
+    begun = sorted(one for one in known if len(name) > 1 and one.startswith(name))
+    found = get_close_matches(name, known, n=1, cutoff=0.6) or begun
     return f"; did you mean {found[0]!r}?" if found else ""
 
 

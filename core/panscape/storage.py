@@ -49,6 +49,23 @@ def write_whole(path: Path, chunks: bytes | Iterable[bytes]) -> None:
         raise
 
 
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a place where :func:`write_whole` would fail: before the work, not after it.
+
+    Raises
+    ------
+    StorageError
+        If it is a folder, something on the way to it is none, or the folder that it would stand in takes no file.
+    """
+    if path.is_dir():
+        raise StorageError(f"{path}: is a folder; name a file in it")
+    nearest = next(folder for folder in path.absolute().parents if folder.exists())
+    if not nearest.is_dir():
+        raise StorageError(f"{path}: {nearest} is no folder; name another place")
+    if not os.access(nearest, os.W_OK):
+        raise StorageError(f"{path}: {nearest} takes no file from you; name another place")
+
+
 def sync_folder(folder: Path) -> None:
     """Make the renames inside a folder survive a loss of power, where the system can."""
     if os.name != "posix":

@@ -36,3 +36,8 @@ def test_a_name_of_something_that_is_no_function_is_refused():
 
 def test_a_name_that_is_near_to_none_is_answered_with_nothing():
     assert nearest("xyz", ["street", "plaza"]) == ""
+
+
+def test_the_beginning_of_a_long_name_finds_it():
+    assert nearest("vis", ["area", "visible_fraction"]) == "; did you mean 'visible_fraction'?"
+    assert nearest("v", ["visible_fraction"]) == ""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(
+    context: typer.Context,
     places: Annotated[
         list[str],
         typer.Argument(
@@ -68,7 +69,13 @@ def evaluate(
     from panscape.metrics import METRICS, Rules
     from panscape.metrics.named import metrics_named
     from panscape.report.results import Wanted
+    from panscape.storage import refuse_unwritable
 
+    if merge:
+        _refuse_beside_merge(context)
+    for path in (partial, out / "scores.json" if out else None, None if str(json) == "-" else json):
+        if path is not None:
+            refuse_unwritable(path)
     wanted = Wanted(
         Rules("all" if compat == "corrected" else "last", areas),
         missing,
@@ -80,8 +87,21 @@ def evaluate(
         seed,
     )
     threads = workers or default_workers()
-    results = _merged(places, wanted, threads) if merge else _evaluated(places, wanted, threads, partial)
+    results = _merged(places, wanted, threads, partial) if merge else _evaluated(places, wanted, threads, partial)
     _show(results, json, out)
+
+
+def _refuse_beside_merge(context: typer.Context) -> None:
+    """Partial results were counted by their own rules, and hold the events of panoptic quality alone."""
+    from panscape.errors import UsageError
+
+    for name in ("boundary", "ratio", "metrics", "by", "sequence", "compat", "areas", "missing"):
+        source = context.get_parameter_source(name)
+        if source is not None and source.name != "DEFAULT":
+            raise UsageError(
+                f"--{name} does not go with --merge: partial results hold the events of panoptic quality, counted by "
+                f"the rules of their time; give it where they are made"
+            )
 
 
 def _evaluated(places: list[str], wanted: "Wanted", threads: int, partial: Path | None) -> "Results":
@@ -104,11 +124,15 @@ def _evaluated(places: list[str], wanted: "Wanted", threads: int, partial: Path 
     return results
 
 
-def _merged(places: list[str], wanted: "Wanted", threads: int) -> "Results":
-    from panscape.metrics.partial import merged
+def _merged(places: list[str], wanted: "Wanted", threads: int, partial: Path | None) -> "Results":
+    from panscape.metrics.partial import merged, write_counts
     from panscape.report.results import results_of_counts
 
-    return results_of_counts(merged([Path(place) for place in places]), wanted, threads)
+    whole = merged([Path(place) for place in places])
+    results = results_of_counts(whole, wanted, threads)
+    if partial is not None:
+        write_counts(partial, whole.counts, whole.categories, whole.image_ids, whole.rules, whole.provenance)
+    return results
 
 
 def _show(results: "Results", json: Path | None, out: Path | None) -> None:

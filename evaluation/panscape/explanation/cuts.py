@@ -37,9 +37,9 @@ class By:
         Ascending; a value is in the stratum of the edges ``low <= value < high``. Without any, the scheme tells.
     scheme : str
         ``"coco"``: areas below 32 x 32 and below 96 x 96 pixels. ``"kirillov"``: the smallest 25 %, the middle 50 %,
-        the largest 25 % of all truth segments; ``"kirillov-per-category"``: of each category. ``"quarters"``: at the
-        quartiles. ``""``: coco for the area, else a stratum for each value of a text, a truth value or a number
-        that has few, else quarters.
+        the largest 25 % of all truth segments; ``"kirillov-per-category"``: of each category, where the only segment
+        of one is large. ``"quarters"``: at the quartiles. ``""``: coco for the area, else a stratum for each value of
+        a text, a truth value or a number that has few, else quarters.
     """
 
     path: str
@@ -234,8 +234,10 @@ def _between(edges: Sequence[float]) -> tuple[str, ...]:
     if not edges:
         return ("all",)
     words = [_spelled(edge) for edge in edges]
+    if len(set(words)) < len(words):
+        words = [repr(float(edge)) for edge in edges]
     return (f"< {words[0]}", *(f"{low} to {high}" for low, high in pairwise(words)), f">= {words[-1]}")
 
 
 def _spelled(value: float) -> str:
-    return f"{value:.6g}"
+    return f"{value + 0.0:.6g}"  # no "-0"

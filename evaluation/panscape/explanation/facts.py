@@ -104,6 +104,15 @@ class KnownFacts:
     images: Sequence[Known]
 
     @staticmethod
+    def of_files(truth: PanopticSet) -> "KnownFacts":
+        """Return the facts of a set in the order of its files: enough to see which there are."""
+        images = [truth.image_of(k) for k in range(len(truth))]
+        return KnownFacts(
+            [segment.facts for annotation in truth.annotations for segment in annotation.segments],
+            [{"width": entry.width, "height": entry.height, **entry.facts} for entry in images],
+        )
+
+    @staticmethod
     def of_set(truth: PanopticSet, rows: Segments) -> "KnownFacts":
         """Return the facts of a set on disk.
 
@@ -176,6 +185,16 @@ def fact(path: str, joint: JointSet, known: KnownFacts, categories: Sequence[Cat
     if not column.missing.all():
         return Fact(path, "image", column.take(joint.truth.picture), column.take(joint.guess.picture), column)
     raise UsageError(_unknown(path, known))
+
+
+def refuse_unknown(paths: Sequence[str], truth: PanopticSet) -> None:
+    """Refuse a path that leads to no fact, before any picture is read; UsageError names the nearest that there is."""
+    known = KnownFacts.of_files(truth) if paths else KnownFacts((), ())
+    for path in paths:
+        words = path.split(".")
+        own = path == "area" or (path == "supercategory" and any(one.supercategory for one in truth.categories))
+        if not own and all(look_up(one, words) is None for one in (*known.segments, *known.images)):
+            raise UsageError(f"{truth.json_path}: {_unknown(path, known)}")
 
 
 def look_up(known: Known, words: Sequence[str]) -> object:

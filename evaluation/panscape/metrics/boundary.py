@@ -10,7 +10,7 @@ from panscape.categories import Category
 from panscape.formats import PanopticSet
 from panscape.labels import PanopticLabel
 from panscape.metrics.counts import Counts
-from panscape.metrics.evaluation import Evaluation, Part, evaluation_of, unsound
+from panscape.metrics.evaluation import Evaluation, Part, evaluation_of, refuse_infinite, unsound
 from panscape.metrics.matching import STANDARD, Rules, match
 from panscape.metrics.panoptic import Labels, listed
 from panscape.metrics.quality import Quality, score
@@ -87,9 +87,11 @@ def boundary_evaluate(
 
     def one(joint: JointSet, bands: JointSet, numbers: npt.NDArray[np.int64]) -> tuple[Part, Part, JointSet | None]:
         wrong, kept = numbers[unsound(joint)].tolist(), joint if keep else None
+        matches = match(joint, rules)
+        refuse_infinite(truth, numbers, joint, matches)
         plain, boundary = (
-            Part(Counts.of_matches(joint, matches, len(categories)), wrong, kept)
-            for matches in (match(joint, rules), match(joint, rules, bands))
+            Part(Counts.of_matches(joint, one, len(categories)), wrong, kept)
+            for one in (matches, match(joint, rules, bands))
         )
         return plain, boundary, bands if keep else None
 

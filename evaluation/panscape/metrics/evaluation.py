@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
+from panscape.errors import DataError
 from panscape.formats import PanopticSet
 from panscape.metrics.counts import Counts, total
-from panscape.metrics.matching import STANDARD, Rules, match
+from panscape.metrics.matching import STANDARD, Matches, Rules, match
 from panscape.metrics.quality import Quality, score
 from panscape.overlaps.joint import JointSet
 from panscape.overlaps.overlaid import Missing, Pairing, overlaid, paired
+from panscape.overlaps.sure import place_of_picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +107,9 @@ def evaluate(
     categories = tuple(truth.categories)
 
     def one(joint: JointSet, numbers: npt.NDArray[np.int64]) -> Part:
-        counts = Counts.of_matches(joint, match(joint, rules), len(categories))
+        matches = match(joint, rules)
+        refuse_infinite(truth, numbers, joint, matches)
+        counts = Counts.of_matches(joint, matches, len(categories))
         return Part(counts, numbers[unsound(joint)].tolist(), joint if keep else None)
 
     parts = list(overlaid(truth, guess, pairing, categories, one, workers=workers, advance=advance))
@@ -124,6 +128,19 @@ def evaluation_of(truth: PanopticSet, pairing: Pairing, parts: Sequence[Part], r
         JointSet.joined(joints) if joints else None,
         (*pairing.warnings, *_area_warnings(truth, [k for part in parts for k in part.unsound], rules)),
     )
+
+
+def refuse_infinite(truth: PanopticSet, numbers: npt.NDArray[np.int64], joint: JointSet, matches: Matches) -> None:
+    """Refuse a told area so small that a union is empty: panopticapi divides by zero there."""
+    bad = np.flatnonzero(np.isinf(matches.ious))
+    if bad.size:
+        row = int(matches.truth[bad[0]])
+        place = place_of_picture(truth, int(numbers[joint.truth.picture[row]]))
+        raise DataError(
+            f"{place}: segment {joint.truth.ids[row]}: area: found {joint.truth.areas[row]}, but the PNG has "
+            f"{joint.truth_area[row]} pixels of it, so that a union would be empty; mend it, or let areas be counted: "
+            f"--areas pixels"
+        )
 
 
 def unsound(joint: JointSet) -> npt.NDArray[np.int64]:

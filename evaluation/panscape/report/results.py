@@ -13,12 +13,13 @@ from panscape.comparison.resampling.scores import GROUPS, MEASURES
 from panscape.errors import UsageError
 from panscape.explanation.cuts import By
 from panscape.explanation.explanation import Explanation, explain, explanation_json
+from panscape.explanation.facts import refuse_unknown
 from panscape.explanation.table import picture_table
 from panscape.explanation.table_files import check_table_path, write_table
 from panscape.formats import PanopticSet, write_json
 from panscape.metrics import Evaluation, Rules, as_json, evaluate
 from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate
-from panscape.metrics.named import Scored
+from panscape.metrics.named import Scored, refuse_unscorable, scored_by_name
 from panscape.metrics.partial import Partial
 from panscape.overlaps.overlaid import Missing
 from panscape.report.explained import headline, loss_table, mistakes_table, strata_table
@@ -84,7 +85,12 @@ def results_of(
     workers: int = 1,
     advance: Callable[[int], None] = lambda count: None,
 ) -> Results:
-    """Return all that is wanted of a guess, from one pass over its pictures; errors as of each part."""
+    """Return all that is wanted of a guess, from one pass over its pictures.
+
+    Errors are those of each part; what JSON alone can tell is refused before any picture is read.
+    """
+    refuse_unknown([one.path for one in wanted.by], truth)
+    refuse_unscorable(truth, guess, wanted.named, wanted.sequence)
     options: dict[str, Any] = {"rules": wanted.rules, "missing": wanted.missing, "workers": workers, "keep": True}
     boundary = None
     if wanted.ratio is not None:
@@ -95,7 +101,7 @@ def results_of(
         plain,
         explain(plain, truth, wanted.by),
         boundary,
-        {name: function(scored) for name, function in wanted.named.items()},
+        scored_by_name(scored, wanted.named),
         _intervals(plain, truth, wanted.seed, workers) if wanted.intervals else None,
     )
 

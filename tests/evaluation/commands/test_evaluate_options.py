@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from evaluation.written import changed, write_dataset
 from panscape.commands.evaluate import evaluate
-from panscape.errors import ConfigError, DataError, UsageError
+from panscape.errors import ConfigError, DataError, StorageError, UsageError
 from panscape.formats import open_panoptic
 from panscape.metrics.boundary import boundary_evaluate
 
@@ -68,7 +68,8 @@ def test_average_precision_ranks_by_the_scores_in_the_guess(run, sets):
     def rate(content):
         for annotation in content["annotations"]:
             for segment in annotation["segments_info"]:
-                segment["score"] = 0.5
+                if segment["category_id"] in (1, 2):
+                    segment["score"] = 0.5
 
     without = run(*sets, "--metrics", "ap")
     changed(sets[1] / "panoptic_train.json", rate)
@@ -151,12 +152,79 @@ def test_partial_results_merge_into_those_of_one_run(run, sets, tmp_path):
     assert scores(merged)["All"] == whole["All"]
 
 
-def test_counts_alone_tell_no_boundary(run, sets, tmp_path):
+@pytest.mark.parametrize("words", [["--boundary"], ["--compat", "corrected"], ["--by", "area"]])
+def test_what_counts_do_not_tell_is_refused_with_merge(run, sets, tmp_path, words):
     run(*sets, "--partial", tmp_path / "a.npz")
 
-    result = run("--merge", tmp_path / "a.npz", "--boundary")
+    result = run("--merge", tmp_path / "a.npz", *words)
 
-    assert isinstance(result.exception, UsageError) and "--boundary needs the pictures" in str(result.exception)
+    assert isinstance(result.exception, UsageError) and f"{words[0]} does not go with --merge" in str(result.exception)
+
+
+def test_merged_results_may_be_kept_as_a_part_of_more(run, sets, tmp_path):
+    run(*sets, "--partial", tmp_path / "a.npz")
+
+    once = scores(run("--merge", tmp_path / "a.npz", "--partial", tmp_path / "b.npz", "--json", "-"))
+
+    assert scores(run("--merge", tmp_path / "b.npz", "--json", "-"))["per_class"] == once["per_class"]
+
+
+@pytest.mark.parametrize("option", ["--json", "--partial", "--out"])
+def test_a_place_that_takes_no_file_is_refused_before_the_pictures_are_read(run, sets, tmp_path, monkeypatch, option):
+    monkeypatch.setattr("panscape.report.results.evaluate", lambda *_, **__: pytest.fail("read the pictures"))
+    (tmp_path / "file").write_text("here already")
+
+    result = run(*sets, option, tmp_path / "file" / "below")
+
+    assert isinstance(result.exception, StorageError) and "is no folder; name another place" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--by", "nosuch"], "no segment and no image has a fact 'nosuch'"),
+        (["--metrics", "stq"], "which are frames of one sequence"),
+        (["--metrics", "ap"], "score: found None"),
+    ],
+)
+def test_what_the_json_does_not_tell_is_refused_before_the_pictures_are_read(run, sets, monkeypatch, words, says):
+    monkeypatch.setattr("panscape.report.results.evaluate", lambda *_, **__: pytest.fail("read the pictures"))
+
+    result = run(*sets, *words)
+
+    assert isinstance(result.exception, UsageError | DataError) and says in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("return 3", "found int, wanted a dataclass or a mapping"),
+        ("return {'a': float('nan')}", "not finite"),
+        ("return {'a': object()}", "not JSON serializable: object"),
+        ("return 1 / 0", "failed: ZeroDivisionError"),
+    ],
+)
+def test_a_metric_of_the_users_own_that_fails_is_named(run, sets, tmp_path, monkeypatch, body, says):
+    name = f"house_{len(body)}"
+    (tmp_path / f"{name}.py").write_text(f"def odd(scored):\n    {body}\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    result = run(*sets, "--metrics", f"{name}:odd")
+
+    assert isinstance(result.exception, UsageError)
+    assert f"metric '{name}:odd'" in str(result.exception) and says in str(result.exception)
+
+
+def test_a_told_area_that_empties_a_union_is_refused(run, sets):
+    def empty(content):
+        for annotation in content["annotations"]:
+            for segment in annotation["segments_info"]:
+                segment["area"] = 0
+
+    changed(sets[0] / "annotations" / "panoptic_train.json", empty)
+    result = run(sets[0], sets[0], "--areas", "json")
+
+    assert isinstance(result.exception, DataError) and "area: found 0, but the PNG has" in str(result.exception)
 
 
 @pytest.mark.parametrize("count", [1, 3])
