@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from panscape.report.outputs import Outputs
     from panscape.report.results import Results, Wanted
 
 
@@ -55,6 +56,9 @@ def evaluate(
     partial: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the counts here, to be merged with those of others.")
     ] = None,
+    part: Annotated[
+        str, typer.Option(metavar="K/N", help="Score the K-th of N parts of the images alone; with --partial.")
+    ] = "",
     merge: Annotated[bool, typer.Option("--merge", help="Add up files that --partial wrote, and score.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Of the bootstrap.")] = 0,
     workers: Annotated[int, typer.Option(min=0, help="Threads; 0 for one a processor.")] = 0,
@@ -68,14 +72,11 @@ def evaluate(
     from panscape.explanation.cuts import parse_by
     from panscape.metrics import METRICS, Rules
     from panscape.metrics.named import metrics_named
+    from panscape.report.outputs import Outputs, parsed_part
     from panscape.report.results import Wanted
-    from panscape.storage import refuse_unwritable
 
-    if merge:
-        _refuse_beside_merge(context)
-    for path in (partial, out / "scores.json" if out else None, None if str(json) == "-" else json):
-        if path is not None:
-            refuse_unwritable(path)
+    _refuse_alone(context)
+    outputs = Outputs(json, out, partial)
     wanted = Wanted(
         Rules("all" if compat == "corrected" else "last", areas),
         missing,
@@ -85,73 +86,80 @@ def evaluate(
         parse_by(by) if by else (),
         intervals,
         seed,
+        parsed_part(part),
     )
     threads = workers or default_workers()
-    results = _merged(places, wanted, threads, partial) if merge else _evaluated(places, wanted, threads, partial)
-    _show(results, json, out)
+    results = _merged(places, wanted, threads, outputs) if merge else _evaluated(places, wanted, threads, outputs)
+    _show(results, outputs)
 
 
-def _refuse_beside_merge(context: typer.Context) -> None:
-    """Partial results were counted by their own rules, and hold the events of panoptic quality alone."""
+def _refuse_alone(context: typer.Context) -> None:
+    """Refuse options that would be passed over without a word beside the others, or without them."""
     from panscape.errors import UsageError
 
-    for name in ("boundary", "ratio", "metrics", "by", "sequence", "compat", "areas", "missing"):
-        source = context.get_parameter_source(name)
-        if source is not None and source.name != "DEFAULT":
-            raise UsageError(
-                f"--{name} does not go with --merge: partial results hold the events of panoptic quality, counted by "
-                f"the rules of their time; give it where they are made"
-            )
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    given = {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}
+    beside = given & {"boundary", "ratio", "metrics", "by", "sequence", "compat", "areas", "missing", "part"}
+    if "merge" in given and beside:
+        raise UsageError(
+            f"--{min(beside)} does not go with --merge: partial results hold the events of panoptic quality, counted "
+            f"by the rules of their time; give it where they are made"
+        )
+    whole = given & {"boundary", "metrics", "by", "intervals", "out"}
+    if "part" in given and whole:
+        raise UsageError(f"--{min(whole)} does not go with --part, which does no more than count; leave it out")
+    for name, other in {"ratio": "boundary", "sequence": "metrics", "part": "partial"}.items():
+        if name in given and other not in given:
+            raise UsageError(f"--{name} says nothing without --{other}; add it, or leave --{name} out")
 
 
-def _evaluated(places: list[str], wanted: "Wanted", threads: int, partial: Path | None) -> "Results":
+def _evaluated(places: list[str], wanted: "Wanted", threads: int, outputs: "Outputs") -> "Results":
     from panscape.errors import UsageError
     from panscape.formats import open_panoptic
-    from panscape.metrics.partial import write_counts
     from panscape.progress import progress
+    from panscape.report.outputs import write_partial
     from panscape.report.results import results_of
 
     if len(places) != 2:
         raise UsageError(f"found {len(places)} places, wanted two: panscape evaluate TRUTH GUESS")
     truth = open_panoptic(places[0])
     guess = open_panoptic(places[1], beside=truth)
-    with progress("evaluate", len(truth), "images") as advance:
+    outputs.refuse_over([truth.json_path, guess.json_path])
+    with progress("evaluate", len(truth) // wanted.part[1], "images") as advance:
         results = results_of(truth, guess, wanted, threads, advance)
-    if partial is not None:
-        one = results.evaluation
-        provenance = {"truth": str(truth.json_path), "guess": str(guess.json_path)}
-        write_counts(partial, one.counts, one.categories, one.image_ids, one.rules, provenance)
+    if outputs.partial is not None:
+        write_partial(outputs.partial, results.evaluation, truth, guess)
     return results
 
 
-def _merged(places: list[str], wanted: "Wanted", threads: int, partial: Path | None) -> "Results":
+def _merged(places: list[str], wanted: "Wanted", threads: int, outputs: "Outputs") -> "Results":
     from panscape.metrics.partial import merged, write_counts
     from panscape.report.results import results_of_counts
 
-    whole = merged([Path(place) for place in places])
+    paths = [Path(place) for place in places]
+    outputs.refuse_over(paths)
+    whole = merged(paths)
     results = results_of_counts(whole, wanted, threads)
-    if partial is not None:
-        write_counts(partial, whole.counts, whole.categories, whole.image_ids, whole.rules, whole.provenance)
+    if outputs.partial is not None:
+        write_counts(outputs.partial, whole.counts, whole.categories, whole.image_ids, whole.rules, whole.provenance)
     return results
 
 
-def _show(results: "Results", json: Path | None, out: Path | None) -> None:
-    """Write what was asked for; JSON on stdout stands there alone."""
-    import orjson
-
-    from panscape.report.results import results_json, results_tables, write_results
+def _show(results: "Results", outputs: "Outputs") -> None:
+    """Print what was found and write what was asked for; JSON on stdout stands there alone."""
+    from panscape.report.outputs import json_text, write_results
+    from panscape.report.results import results_tables
     from panscape.report.terminal import print_table, warn
     from panscape.storage import write_whole
 
     warn(results.evaluation.warnings)
-    written = write_results(out, results) if out is not None else []
-    if json is not None:
-        text = orjson.dumps(results_json(results), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        if str(json) == "-":
-            typer.echo(text.decode(), nl=False)
-            return
-        write_whole(json, text)
-    for part in results_tables(results):
-        print_table(part)
-    for path in written:
+    if outputs.stdout:
+        typer.echo(json_text(results).decode(), nl=False)
+    else:
+        for part in results_tables(results):
+            print_table(part)
+    if outputs.json_file is not None:
+        write_whole(outputs.json_file, json_text(results))
+    written = write_results(outputs.out, results) if outputs.out is not None else []
+    for path in written if not outputs.stdout else ():
         typer.echo(f"written: {path}")

@@ -76,6 +76,7 @@ def evaluate(
     missing: Missing = "refuse",
     workers: int = 1,
     keep: bool = False,
+    part: tuple[int, int] = (1, 1),
     advance: Callable[[int], None] = lambda count: None,
 ) -> Evaluation:
     """Score guesses on disk against truths on disk.
@@ -91,6 +92,9 @@ def evaluate(
         Threads, at least 1. The result does not depend on it.
     keep : bool
         Whether the joint tables are kept, some 700 bytes a picture: every other metric follows from them.
+    part : (int, int)
+        Which part of the pictures, counted from 1, of how many: ``(2, 8)`` is the second eighth. Counts of all parts
+        add up to those of the whole, to the last bit.
     advance : function
         Told how many more pictures are done, for a progress bar.
 
@@ -100,10 +104,12 @@ def evaluate(
 
     Raises
     ------
+    UsageError
+        If there is no such part.
     DataError
         If there is no picture, a guess is missing, sizes differ, a category is unknown, or a PNG and its JSON disagree.
     """
-    pairing = paired(truth, guess, missing)
+    pairing = paired(truth, guess, missing).part(*part)
     categories = tuple(truth.categories)
 
     def one(joint: JointSet, numbers: npt.NDArray[np.int64]) -> Part:
@@ -122,7 +128,7 @@ def evaluation_of(truth: PanopticSet, pairing: Pairing, parts: Sequence[Part], r
     joints = [part.joint for part in parts if part.joint is not None]
     return Evaluation(
         categories,
-        truth.index.image_ids,
+        tuple(truth.index.image_ids[k] for k in pairing.numbers.tolist()),
         total([part.counts for part in parts], len(categories)),
         rules,
         JointSet.joined(joints) if joints else None,

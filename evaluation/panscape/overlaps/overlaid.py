@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.errors import DataError, LabelError
+from panscape.errors import DataError, LabelError, UsageError
 from panscape.executor import map_in_threads
 from panscape.formats import PanopticSet
 from panscape.overlaps.joint import JointSet
@@ -34,14 +34,32 @@ class Pairing:
 
     Attributes
     ----------
+    numbers : (N,) int64
+        The numbers of the truths: all of a set, or a part.
     partner : (N,) int64
-        The number of each truth's guess, -1 where there is none.
+        The number of each one's guess, -1 where there is none.
     warnings : tuple of str
         What is odd about the pairing, one line each.
     """
 
+    numbers: npt.NDArray[np.int64]
     partner: npt.NDArray[np.int64]
     warnings: tuple[str, ...]
+
+    def part(self, number: int, parts: int) -> "Pairing":
+        """Return one of so many parts, counted from 1, of almost equal size, with the pictures in their order.
+
+        Raises
+        ------
+        UsageError
+            If there is no such part, or it has no picture.
+        """
+        if not 1 <= number <= parts:
+            raise UsageError(f"found part {number} of {parts}; wanted one from 1 to {parts}")
+        if parts > self.numbers.size:
+            raise UsageError(f"found {parts} parts of {self.numbers.size} images; take fewer, so that each has one")
+        share = np.array_split(np.arange(self.numbers.size), parts)[number - 1]
+        return Pairing(self.numbers[share], self.partner[share], self.warnings)
 
 
 def paired(truth: PanopticSet, guess: PanopticSet, missing: Missing) -> Pairing:
@@ -72,7 +90,10 @@ def paired(truth: PanopticSet, guess: PanopticSet, missing: Missing) -> Pairing:
     extra = len(guess.index.image_ids) - partner.size + lacking.size
     if extra:
         warnings.append(f"{guess.json_path}: {extra} guesses are for images that the truth lacks; they were left out")
-    return Pairing(partner, (*warnings, *_other_names(truth, guess)))
+    bare = len(truth.contents.sizes.ids) - partner.size
+    if bare > 0:
+        warnings.append(f"{truth.json_path}: {bare} of its images have no annotation; they were not scored")
+    return Pairing(np.arange(partner.size), partner, (*warnings, *_other_categories(truth, guess)))
 
 
 def overlaid(
@@ -157,12 +178,12 @@ def _over_blocks(
     true, other = (segments_of(one, categories) for one in (truth, guess))
 
     def one(block: npt.NDArray[np.int64]) -> Result:
-        partner = pairing.partner[block]
-        rows = true.of(block), other.of(partner)
-        joints = [JointSet(overlaps, *rows) for overlaps in read(np.stack([block, partner], axis=1), *rows)]
-        _refuse_bare(truth, block, rows[0], joints[0].truth_area)
+        numbers, partner = pairing.numbers[block], pairing.partner[block]
+        rows = true.of(numbers), other.of(partner)
+        joints = [JointSet(overlaps, *rows) for overlaps in read(np.stack([numbers, partner], axis=1), *rows)]
+        _refuse_bare(truth, numbers, rows[0], joints[0].truth_area)
         _refuse_bare(guess, partner, rows[1], joints[0].guess_area)
-        result = function(*joints, block)
+        result = function(*joints, numbers)
         advance(block.size)
         return result
 
@@ -218,13 +239,22 @@ def _refuse_bare(
         )
 
 
-def _other_names(truth: PanopticSet, guess: PanopticSet) -> Sequence[str]:
-    """One line if a category id stands for another name in the guess: it may be another numbering altogether."""
-    names = {category.id: category.name for category in truth.categories}
-    other = [c for c in guess.categories if names.get(c.id, c.name) != c.name]
-    if not other:
-        return ()
-    return (
-        f"{guess.json_path}: category {other[0].id} is {other[0].name!r} here and {names[other[0].id]!r} in the truth "
-        f"({len(other)} such categories); ids were compared, names were not",
-    )
+def _other_categories(truth: PanopticSet, guess: PanopticSet) -> Iterator[str]:
+    """One line if a category id stands for another name in the guess, or a thing for stuff: it may be another list."""
+    known = {category.id: category for category in truth.categories}
+    shared = [(one, known[one.id]) for one in guess.categories if one.id in known]
+    named = [(one, true) for one, true in shared if one.name != true.name]
+    if named:
+        one, true = named[0]
+        yield (
+            f"{guess.json_path}: category {one.id} is {one.name!r} here and {true.name!r} in the truth "
+            f"({len(named)} such categories); ids were compared, names were not"
+        )
+    kinds = [(one, true) for one, true in shared if one.isthing != true.isthing]
+    if kinds:
+        one, true = kinds[0]
+        here, there = ("a thing" if category.isthing else "stuff" for category in (one, true))
+        yield (
+            f"{guess.json_path}: category {one.id} ({one.name}) is {here} here and {there} in the truth "
+            f"({len(kinds)} such categories); the truth's was taken"
+        )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
@@ -14,9 +13,7 @@ from panscape.errors import UsageError
 from panscape.explanation.cuts import By
 from panscape.explanation.explanation import Explanation, explain, explanation_json
 from panscape.explanation.facts import refuse_unknown
-from panscape.explanation.table import picture_table
-from panscape.explanation.table_files import check_table_path, write_table
-from panscape.formats import PanopticSet, write_json
+from panscape.formats import PanopticSet
 from panscape.metrics import Evaluation, Rules, as_json, evaluate
 from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate
 from panscape.metrics.named import Scored, refuse_unscorable, scored_by_name
@@ -26,6 +23,7 @@ from panscape.report.explained import headline, loss_table, mistakes_table, stra
 from panscape.report.terminal import new_table, percent, quality_table, span
 from panscape.seeds import rng_for
 
+WHOLE = (1, 1)
 Named = Mapping[str, Callable[[Scored], Any]]
 
 
@@ -46,6 +44,8 @@ class Wanted:
     intervals : bool
     seed : int
         Of the resampling.
+    part : (int, int)
+        Which part of how many is counted, and then nothing but counted.
     """
 
     rules: Rules = field(default_factory=Rules)
@@ -56,6 +56,7 @@ class Wanted:
     by: tuple[By, ...] = ()
     intervals: bool = False
     seed: int = 0
+    part: tuple[int, int] = WHOLE
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +92,10 @@ def results_of(
     """
     refuse_unknown([one.path for one in wanted.by], truth)
     refuse_unscorable(truth, guess, wanted.named, wanted.sequence)
-    options: dict[str, Any] = {"rules": wanted.rules, "missing": wanted.missing, "workers": workers, "keep": True}
+    options: dict[str, Any] = {"rules": wanted.rules, "missing": wanted.missing, "workers": workers}
+    if wanted.part != WHOLE:
+        return Results(evaluate(truth, guess, part=wanted.part, advance=advance, **options))
+    options["keep"] = True
     boundary = None
     if wanted.ratio is not None:
         boundary = boundary_evaluate(truth, guess, ratio=wanted.ratio, advance=advance, **options)
@@ -160,23 +164,6 @@ def results_tables(results: Results) -> list[Table | str]:
     return shown
 
 
-def write_results(folder: Path, results: Results) -> list[Path]:
-    """Write ``scores.json``, a row for each segment and a row for each picture; return the paths.
-
-    The tables are Parquet where pyarrow is there, else CSV.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    ending = _table_ending()
-    tables = {"pictures": picture_table(results.evaluation.counts, results.evaluation.image_ids)}
-    if results.explanation:
-        tables["segments"] = results.explanation.segments
-    scores = folder / "scores.json"
-    write_json(scores, results_json(results))
-    for name, table in tables.items():
-        write_table(folder / f"{name}{ending}", table)
-    return [scores, *(folder / f"{name}{ending}" for name in tables)]
-
-
 def named_table(name: str, found: Any) -> Table:
     """Return the leading numbers of a metric: its own, and those of its groups."""
     table = new_table((escape(name), "percent"))
@@ -231,11 +218,3 @@ def _intervals(evaluation: Evaluation, truth: PanopticSet, seed: int, workers: i
 
 def _is_fact(value: Any) -> bool:
     return is_dataclass(value) and not isinstance(value, type)
-
-
-def _table_ending() -> str:
-    try:
-        check_table_path(Path("segments.parquet"))
-    except UsageError:
-        return ".csv"
-    return ".parquet"

@@ -119,7 +119,7 @@ def test_intervals_hold_the_score_and_follow_the_seed(run, sets):
 
 
 def test_a_folder_takes_the_scores_and_a_row_for_each_segment_and_picture(run, sets, tmp_path, monkeypatch):
-    monkeypatch.setattr("panscape.report.results._table_ending", lambda: ".csv")
+    monkeypatch.setattr("panscape.report.outputs._table_ending", lambda: ".csv")
 
     result = run(*sets, "--out", tmp_path / "found", "--by", "area")
 
@@ -131,22 +131,13 @@ def test_a_folder_takes_the_scores_and_a_row_for_each_segment_and_picture(run, s
     assert sum(row["outcome"] == "matched" for row in segments) == sum(one["tp"] for one in found["per_class"].values())
 
 
-def test_partial_results_merge_into_those_of_one_run(run, sets, tmp_path):
-    def only(first, last):
-        def keep(content):
-            content["annotations"] = content["annotations"][first:last]
-
-        return keep
-
-    path = sets[0] / "annotations" / "panoptic_train.json"
-    text = path.read_text()
+def test_parts_merge_into_the_results_of_one_run(run, sets, tmp_path):
     whole = scores(run(*sets, "--json", "-"))
-    for name, (first, last) in {"a": (0, 2), "b": (2, 6)}.items():
-        path.write_text(text)
-        changed(path, only(first, last))
-        assert run(*sets, "--partial", tmp_path / f"{name}.npz").exit_code == 0
+    parts = [tmp_path / f"{k}.npz" for k in (1, 2, 3, 4)]
+    for k, path in enumerate(parts, start=1):
+        assert run(*sets, "--part", f"{k}/4", "--partial", path).exit_code == 0
 
-    merged = run("--merge", tmp_path / "a.npz", tmp_path / "b.npz", "--json", "-")
+    merged = run("--merge", *parts, "--json", "-")
 
     assert scores(merged)["per_class"] == whole["per_class"]
     assert scores(merged)["All"] == whole["All"]
@@ -167,6 +158,37 @@ def test_merged_results_may_be_kept_as_a_part_of_more(run, sets, tmp_path):
     once = scores(run("--merge", tmp_path / "a.npz", "--partial", tmp_path / "b.npz", "--json", "-"))
 
     assert scores(run("--merge", tmp_path / "b.npz", "--json", "-"))["per_class"] == once["per_class"]
+
+
+def test_a_part_alone_says_of_how_many_images_it_is(run, sets, tmp_path):
+    found = scores(run(*sets, "--part", "1/4", "--partial", tmp_path / "a.npz", "--json", "-"))
+
+    assert found["images"] == 2
+    assert "lost" not in found
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--part", "1/2"], "--part says nothing without --partial"),
+        (["--part", "3/2", "--partial", "a.npz"], "wanted K/N with K from 1 to N"),
+        (["--part", "7/7", "--partial", "a.npz"], "found 7 parts of 6 images"),
+        (["--part", "1/2", "--partial", "a.npz", "--by", "area"], "--by does not go with --part"),
+        (["--boundary", "--ratio", "nan"], "found a ratio of nan"),
+        (["--boundary", "--ratio", "-1"], "found a ratio of -1"),
+        (["--ratio", "0.1"], "--ratio says nothing without --boundary"),
+        (["--partial", "-"], "found - for --partial"),
+        (["--json", "a", "--partial", "a"], "would be one file"),
+        (["--json", "annotations/panoptic_train.json"], "is read, and would be written over"),
+    ],
+)
+def test_options_that_cannot_be_meant_are_refused(run, sets, monkeypatch, words, says):
+    monkeypatch.chdir(sets[0])
+
+    result = run(*sets, *words)
+
+    assert isinstance(result.exception, UsageError) and says in str(result.exception)
+    assert result.stdout == ""
 
 
 @pytest.mark.parametrize("option", ["--json", "--partial", "--out"])

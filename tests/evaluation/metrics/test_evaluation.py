@@ -7,7 +7,7 @@ import pytest
 from evaluation.written import changed, disturbed, random_label, write_set
 from panscape.errors import DataError, LabelError
 from panscape.formats import open_panoptic
-from panscape.metrics import PANOPTICAPI, as_json, evaluate, panoptic_quality
+from panscape.metrics import PANOPTICAPI, as_json, evaluate, panoptic_quality, score, total
 
 from strategies import CATEGORIES
 
@@ -73,6 +73,31 @@ def test_a_group_without_segments_is_null_in_json(tmp_path):
 
 def drop_last(content):
     content["annotations"].pop()
+
+
+def test_parts_add_up_to_the_whole_to_the_last_bit(sets):
+    truth, guess = (open_panoptic(path) for path in sets[:2])
+    whole = evaluate(truth, guess)
+
+    parts = [evaluate(truth, guess, part=(k, 3)) for k in (1, 2, 3)]
+
+    added = total([part.counts for part in parts], len(CATEGORIES))
+    assert sum((part.image_ids for part in parts), ()) == whole.image_ids
+    assert score(added, CATEGORIES) == whole.quality
+
+
+def test_images_without_annotation_are_told(sets):
+    changed(sets[0], lambda content: content["annotations"].pop())
+
+    warnings = evaluated(*sets[:2]).warnings
+
+    assert any("1 of its images have no annotation; they were not scored" in line for line in warnings)
+
+
+def test_a_thing_that_is_stuff_in_the_guess_is_told(sets):
+    changed(sets[1], lambda content: content["categories"][0].update(isthing=0))
+
+    assert any("is stuff here and a thing in the truth" in line for line in evaluated(*sets[:2]).warnings)
 
 
 def test_a_missing_guess_is_refused_and_its_way_out_counts_all_as_missed(sets):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from panscape.errors import UsageError
 from panscape.labels import Ids
 from panscape.overlaps.tables import Overlaps, Table, raw_overlap
 
@@ -18,7 +19,7 @@ def band_distance(height: int, width: int, ratio: float) -> int:
 
     Raises
     ------
-    ValueError
+    UsageError
         If the ratio is not above 0, or not finite.
 
     References
@@ -31,7 +32,7 @@ def band_distance(height: int, width: int, ratio: float) -> int:
     (16, 1)
     """
     if not 0 < ratio < np.inf:
-        raise ValueError(f"found a ratio of {ratio}, wanted a share of the diagonal above 0, such as 0.02")
+        raise UsageError(f"found a ratio of {ratio}, wanted a share of the diagonal above 0, such as 0.02")
     return max(1, round(float(ratio * np.sqrt(height**2 + width**2))))
 
 
