@@ -9,6 +9,7 @@ from panscape.errors import DataError
 from panscape.metrics.counts import Counts
 
 KINDS = ("tp", "fp", "fn")
+MOST_PICTURES = 2**31 - 1  # an event's picture is an int32
 COLUMNS = ("tp_picture", "tp_place", "ious", "fp_picture", "fp_place", "fn_picture", "fn_place")
 
 Columns = Mapping[str, npt.NDArray[np.generic]]
@@ -27,6 +28,7 @@ def checked_counts(columns: Columns, pictures: int, categories: int, where: str)
     columns : mapping of str to array
         Has all of ``COLUMNS``.
     pictures, categories : int
+        At most 2**31 - 1 pictures.
     where : str
         Where the columns come from, for messages.
 
@@ -38,18 +40,34 @@ def checked_counts(columns: Columns, pictures: int, categories: int, where: str)
     for name in COLUMNS:
         wanted = np.dtype(np.float64 if name == "ious" else np.int32)
         found = columns.get(name)
-        if found is None or found.dtype != wanted or found.ndim != 1:
-            kind = "nothing" if found is None else f"{found.dtype} {found.shape}"
-            raise DataError(f"{where}: {name}: found {kind}, wanted a column of {wanted}; count again")
+        if not isinstance(found, np.ndarray) or found.dtype != wanted or found.ndim != 1:
+            raise DataError(f"{where}: {name}: found {spelled(found)}, wanted a column of {wanted}; count again")
+    if not 0 <= pictures <= MOST_PICTURES:
+        raise DataError(f"{where}: found {pictures} pictures, wanted 0 to {MOST_PICTURES}; count again")
     for kind in KINDS:
         _check_events(columns[f"{kind}_picture"], columns[f"{kind}_place"], (pictures, categories), f"{where}: {kind}")
     ious = columns["ious"]
     # A file's wrong area can give an IoU above 1, but a match has more than one half in any case.
-    if ious.size != columns["tp_place"].size or not (ious > 0.5).all():  # type: ignore[operator]  # float64 by now
+    sound = np.isfinite(ious) & (ious > 0.5)  # type: ignore[operator]  # float64 by now
+    if ious.size != columns["tp_place"].size or not sound.all():
         raise DataError(
-            f"{where}: ious: found {ious.size}, or one not above 1/2; wanted one of each match; count again"
+            f"{where}: ious: found {ious.size}, or one not above 1/2 or not finite; wanted one of each match; "
+            f"count again"
         )
     return Counts(pictures, categories, *(columns[name] for name in COLUMNS))  # type: ignore[arg-type]
+
+
+def spelled(found: object) -> str:
+    """Return what to call a thing that should have been an array.
+
+    Examples
+    --------
+    >>> spelled(np.zeros((2, 3))), spelled(None), spelled([1])
+    ('float64 (2, 3)', 'nothing', 'list')
+    """
+    if isinstance(found, np.ndarray):
+        return f"{found.dtype} {found.shape}"
+    return "nothing" if found is None else type(found).__name__
 
 
 def ordered(counts: Counts, pictures: npt.NDArray[np.int64]) -> Counts:
