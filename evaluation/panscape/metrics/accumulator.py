@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.errors import DataError, LabelError, UsageError
-from panscape.metrics.columns import checked_counts, columns_of, ordered
+from panscape.metrics.columns import MOST_PICTURES, checked_counts, checked_header, columns_of, ordered
 from panscape.metrics.counts import Counts, total
 from panscape.metrics.given import Given, Picture, Reader
 from panscape.metrics.matching import STANDARD, Rules, match
@@ -17,6 +17,7 @@ from panscape.overlaps.segments import Segments
 from panscape.overlaps.tables import Overlaps, raw_overlap
 
 VERSION = 1
+MOST_NUMBER = 2**63 - 1  # of a picture: numbers are kept as int64
 MOST_PARTS = 256  # counts that wait to be joined: joining at each update would copy all of them each time
 
 State = dict[str, npt.NDArray[np.generic]]
@@ -158,6 +159,8 @@ class PanopticQuality:
 
     def __add__(self, other: "PanopticQuality") -> "PanopticQuality":
         """Return a metric of the pictures of both."""
+        if not isinstance(other, PanopticQuality):
+            return NotImplemented
         both = PanopticQuality(self.categories, self.rules)
         both._reader = self._reader
         both.merge(self)
@@ -167,7 +170,8 @@ class PanopticQuality:
     def state_dict(self) -> State:
         """Return all that was counted, as NumPy arrays alone: to be pickled, gathered, or kept by ``torch.save``.
 
-        ``torch.load`` reads it with ``weights_only=False``.
+        They are copies: nothing that is done to them changes the metric. ``torch.load`` reads it with
+        ``weights_only=False``.
         """
         return {
             "version": np.array(VERSION),
@@ -176,27 +180,31 @@ class PanopticQuality:
             "rules": np.array([self.rules.crowds, self.rules.truth_area]),
             "pictures": np.array(len(self), np.int64),
             "numbers": np.array(self._numbers or [], np.int64),
-            **columns_of(self._joined()),
+            **{name: column.copy() for name, column in columns_of(self._joined()).items()},
         }
 
     def load_state_dict(self, state: Mapping[str, npt.NDArray[np.generic]]) -> None:
-        """Take the place of the metric that gave the state; what was counted here is forgotten.
+        """Take the place of the metric that gave the state; what was counted here is forgotten, the state copied.
 
         Raises
         ------
         UsageError
             If its categories or rules are others.
         DataError
-            If it is no state of this version.
+            If it is no state of this version, or contradicts itself.
         """
-        mine, pictures = self.state_dict(), _pictures(state)
+        checked_header(state, VERSION)
+        mine, pictures = self.state_dict(), int(state["pictures"])
         for name, what in (("category_ids", "categories"), ("isthing", "things and stuff"), ("rules", "rules")):
             if not np.array_equal(state[name], mine[name]):
                 raise UsageError(f"the state has other {what} than the metric; make the metric of the same")
-        counts = checked_counts(state, pictures, len(self.categories), "state")
-        numbers = state["numbers"].tolist()
-        if numbers and (len(numbers) != pictures or not all(type(one) is int and one >= 0 for one in numbers)):
-            raise DataError(f"state: found {len(numbers)} numbers of {pictures} pictures; take the state again")
+        counts = total([checked_counts(state, pictures, len(self.categories), "state")], len(self.categories))
+        numbers: list[int] = state["numbers"].tolist()
+        if numbers and (len(numbers) != pictures or not 0 <= min(numbers) <= max(numbers) <= MOST_NUMBER):
+            raise DataError(
+                f"state: found {len(numbers)} numbers of {pictures} pictures, or one that is not from 0 to "
+                f"{MOST_NUMBER}; take the state again"
+            )
         self._parts, self._numbers, self._seen = [counts], numbers or None, set(numbers)
 
     def _checked_numbers(self, numbers: Sequence[int] | None, pictures: int) -> list[int] | None:
@@ -213,6 +221,10 @@ class PanopticQuality:
         return known
 
     def _add(self, counts: Counts, numbers: list[int] | None) -> None:
+        if len(self) + counts.pictures > MOST_PICTURES:
+            raise UsageError(
+                f"found {len(self) + counts.pictures} pictures; a metric holds {MOST_PICTURES}: use another"
+            )
         self._parts.append(counts)
         if numbers is not None:
             self._numbers = self._numbers or []
@@ -222,9 +234,12 @@ class PanopticQuality:
             self._joined()
 
     def _joined(self) -> Counts:
-        """All counts as one, which then takes the place of its parts."""
-        self._parts = [total(self._parts, len(self.categories))]
-        return self._parts[0]
+        """All counts as one, read-only, which then takes the place of its parts."""
+        whole = total(self._parts, len(self.categories))
+        for column in columns_of(whole).values():
+            column.flags.writeable = False
+        self._parts = [whole]
+        return whole
 
 
 def _counts(truths: Sequence[Picture], guesses: Sequence[Picture], rules: Rules, categories: int) -> Counts:
@@ -259,15 +274,3 @@ def _names(k: int, pictures: int) -> tuple[str, str]:
 
 def _kinds(categories: Sequence[Category]) -> list[tuple[int, bool]]:
     return [(category.id, category.isthing) for category in categories]
-
-
-def _pictures(state: Mapping[str, npt.NDArray[np.generic]]) -> int:
-    """How many pictures a state is of, if it is one."""
-    wanted = "category_ids", "isthing", "rules", "pictures", "numbers"
-    if "version" not in state or int(state["version"]) != VERSION:
-        found = state.get("version", "nothing")
-        raise DataError(f"state: found version {found}, wanted {VERSION}; take the state with this panscape")
-    lacking = [name for name in wanted if name not in state]
-    if lacking:
-        raise DataError(f"state: {', '.join(lacking)} missing; take the state again")
-    return int(state["pictures"])

@@ -11,6 +11,13 @@ from panscape.metrics.counts import Counts
 KINDS = ("tp", "fp", "fn")
 MOST_PICTURES = 2**31 - 1  # an event's picture is an int32
 COLUMNS = ("tp_picture", "tp_place", "ious", "fp_picture", "fp_place", "fn_picture", "fn_place")
+HEADER = {  # of a metric's state: the kinds of numbers, and the dimensions
+    "category_ids": ("iu", 1),
+    "isthing": ("b", 1),
+    "rules": ("U", 1),
+    "pictures": ("iu", 0),
+    "numbers": ("iu", 1),
+}
 
 Columns = Mapping[str, npt.NDArray[np.generic]]
 
@@ -55,6 +62,28 @@ def checked_counts(columns: Columns, pictures: int, categories: int, where: str)
             f"count again"
         )
     return Counts(pictures, categories, *(columns[name] for name in COLUMNS))  # type: ignore[arg-type]
+
+
+def checked_header(state: Columns, version: int) -> None:
+    """Check all of a metric's state but its columns.
+
+    Raises
+    ------
+    DataError
+        If it is no state, of another version, or a part is missing or no array of its type.
+    """
+    if not isinstance(state, Mapping):
+        raise DataError(f"state: found {type(state).__name__}, wanted what state_dict() gives")
+    found = state.get("version")
+    if not isinstance(found, np.ndarray) or found.dtype.kind not in "iu" or found.ndim or found != version:
+        told = found if isinstance(found, np.ndarray) and found.size == 1 else spelled(found)
+        raise DataError(f"state: found version {told}, wanted {version}; take the state with this panscape")
+    for name, (kinds, dimensions) in HEADER.items():
+        part = state.get(name)
+        if not isinstance(part, np.ndarray) or part.dtype.kind not in kinds or part.ndim != dimensions:
+            raise DataError(
+                f"state: {name}: found {spelled(part)}, wanted an array of {dimensions} dimensions; take it again"
+            )
 
 
 def spelled(found: object) -> str:

@@ -169,10 +169,29 @@ def test_what_does_not_fit_is_not_merged():
     ("change", "error", "text"),
     [
         ({"version": np.array(9)}, DataError, "state: found version 9, wanted 1"),
+        ({"version": np.array("x")}, DataError, "state: found version x, wanted 1"),
+        ({"version": None}, DataError, "state: found version nothing, wanted 1"),
+        ({"version": 1}, DataError, "state: found version int, wanted 1"),
+        ({"version": np.array([1, 1])}, DataError, r"state: found version int64 \(2,\), wanted 1"),
+        ({"category_ids": [1, 2, 3, 4]}, DataError, "state: category_ids: found list, wanted an array of 1 dim"),
+        ({"rules": np.array(["last", "pixels"], object)}, DataError, r"state: rules: found object \(2,\)"),
+        ({"pictures": np.array("x")}, DataError, r"state: pictures: found <U1 \(\), wanted an array of 0 dim"),
+        ({"pictures": np.array(-1)}, DataError, "state: found -1 pictures"),
+        ({"pictures": np.array(2**31)}, DataError, "state: found 2147483648 pictures, wanted 0 to 2147483647"),
+        ({"numbers": [4]}, DataError, "state: numbers: found list"),
+        ({"numbers": np.array(4)}, DataError, r"state: numbers: found int64 \(\)"),
+        ({"numbers": np.array([1.0, 2.0, 3.0])}, DataError, r"state: numbers: found float64 \(3,\)"),
+        ({"numbers": np.array([1, 2, -3])}, DataError, "3 numbers of 3 pictures, or one that is not from 0"),
+        (
+            {"numbers": np.array([1, 2, 2**63], np.uint64)},
+            DataError,
+            "or one that is not from 0 to 9223372036854775807",
+        ),
+        ({"ious": [0.9]}, DataError, "ious: found list"),
         ({"category_ids": np.array([5, 6, 7, 8])}, UsageError, "other categories"),
         ({"isthing": np.zeros(4, bool)}, UsageError, "other things and stuff"),
         ({"rules": np.array(["all", "pixels"])}, UsageError, "other rules"),
-        ({"numbers": None}, DataError, "state: numbers missing"),
+        ({"numbers": None}, DataError, "state: numbers: found nothing"),
         ({"numbers": np.array([1])}, DataError, "1 numbers of 3 pictures"),
         ({"pictures": np.array(1)}, DataError, "event of a picture that is none of 1"),
         ({"ious": np.array([0.9])}, DataError, "ious: found 1"),
@@ -188,6 +207,48 @@ def test_a_state_that_is_none_or_anothers_is_refused(change, error, text):
         metric.load_state_dict({name: value for name, value in state.items() if value is not None})
 
     assert metric.compute() == metric_of([7]).compute()
+
+
+@pytest.mark.parametrize("junk", [None, 3, [], "state", np.zeros(3), {}, {"version": np.array(1)}])
+def test_what_is_no_state_at_all_is_refused(junk):
+    metric = metric_of([7])
+
+    for take in (metric.load_state_dict, metric.merge):
+        with pytest.raises(DataError, match="state: "):
+            take(junk)
+    with pytest.raises(TypeError, match="unsupported operand"):
+        metric + junk
+
+    assert metric.compute() == metric_of([7]).compute()
+
+
+def test_more_pictures_than_events_can_name_are_refused():
+    state = PanopticQuality(CATEGORIES).state_dict() | {"pictures": np.array(2**31 - 1)}
+    metric = metric_of([7])
+
+    with pytest.raises(UsageError, match="found 2147483648 pictures; a metric holds 2147483647"):
+        metric.merge(state)
+
+    assert metric.compute() == metric_of([7]).compute()
+
+
+def test_a_state_and_its_metric_share_no_memory():
+    metric, again = metric_of(range(4)), PanopticQuality(CATEGORIES)
+    wanted, state = metric.compute(), metric.state_dict()
+
+    again.load_state_dict(state)
+    for column in state.values():
+        column[...] = 0 if column.dtype.kind != "U" else "x"
+
+    assert metric.compute() == again.compute() == wanted
+
+
+def test_counts_that_are_handed_out_cannot_be_written_to():
+    counts = metric_of(range(4)).counts()
+
+    for column in columns_of(counts).values():
+        with pytest.raises(ValueError, match="read-only"):
+            column[:] = 0
 
 
 @pytest.mark.parametrize("name", [name for name in COLUMNS if name != "ious"])
