@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.errors import LabelError
+from panscape.formats.png import MOST_PIXELS
 from panscape.formats.rle import rle_fault, run_lengths
 from panscape.labels import Ids
 
@@ -29,7 +30,7 @@ def painted(rles: Sequence[Any], side: str) -> Ids:
     Raises
     ------
     LabelError
-        If one is no RLE, sizes differ, or two share a pixel.
+        If one is no RLE, sizes differ or are larger than a file's may be, or two share a pixel.
     """
     height, width = _size(rles[0], side)
     flat = np.zeros(height * width, np.uint32)  # COCO's runs go down the columns
@@ -101,5 +102,10 @@ def _size(rle: Any, side: str) -> tuple[int, int]:
         raise LabelError(
             f"{side}: segment 1: segmentation: found {found}, wanted an RLE with size [height, width] and counts; "
             f"pycocotools.mask.frPyObjects makes them of polygons"
+        )
+    if size[0] * size[1] > MOST_PIXELS:
+        raise LabelError(
+            f"{side}: segment 1: segmentation: found size {size!r:.60}, wanted at most {MOST_PIXELS} pixels; cut the "
+            f"picture in tiles"
         )
     return size[0], size[1]

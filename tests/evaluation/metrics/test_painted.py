@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluation.forms import rle
+from panscape.errors import LabelError
 from panscape.formats.rle import run_lengths
 from panscape.metrics.painted import MOST_RUN, painted, run_lengths_of
 
@@ -39,6 +40,12 @@ def test_a_mask_as_large_as_pictures_get_is_read():
     found = run_lengths_of(rle(np.ones((3000, 4000), bool))["counts"])
 
     assert found.tolist() == [0, 12_000_000]
+
+
+@pytest.mark.parametrize("size", [[10**6, 10**6], (2**28 + 1, 1), [1, 2**70]])
+def test_a_picture_larger_than_files_may_be_is_refused_before_it_is_painted(size):
+    with pytest.raises(LabelError, match=r"truth: segment 1: .*found size .*, wanted at most 268435456 pixels"):
+        painted([{"size": size, "counts": [size[0] * size[1]]}], "truth")
 
 
 @pytest.mark.parametrize("counts", [None, 7, [1, "2"], [2**60], "é"])
