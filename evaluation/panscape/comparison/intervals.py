@@ -9,8 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.comparison.resampling import drawn_sums, group_scores, left_out_scores, table_of, total_sums
+from panscape.comparison.resampling import (
+    drawn_sums,
+    flags_of,
+    group_scores,
+    left_out_scores,
+    table_of,
+    total_sums,
+)
 from panscape.comparison.resampling.scores import GROUPS, MEASURES, Group, Measure, Scores
+from panscape.comparison.resampling.sums import refuse_no_rounds
 from panscape.comparison.resampling.table import Table
 from panscape.metrics import Counts
 
@@ -19,6 +27,7 @@ FEW_PICTURES = 30  # below it, intervals of a bootstrap are too narrow to be tak
 TIE = 1e-12  # scores nearer than this are the same: they differ by the order in which they were added
 
 Units = npt.NDArray[np.integer]
+Kind = Literal["images", "scenes"]
 
 
 @dataclass(frozen=True)
@@ -51,21 +60,41 @@ class Resampled:
     drawn : (G, rounds, 3, 3) float64
     left_out : (G, U, 3, 3) float64
         Without each unit in turn.
+    lone : (G, 3) bool
+        Whether a category of a group ("all", "things", "stuff") hangs on one unit alone.
+    pictures : int
+    kind : "images" or "scenes"
+        What was drawn: the units.
     """
 
     found: Scores
     drawn: Scores
     left_out: Scores
+    lone: npt.NDArray[np.bool_]
+    pictures: int
+    kind: Kind
+
+    @property
+    def units(self) -> int:
+        """How many images, or scenes, each round draws from."""
+        return self.left_out.shape[1]
 
     def interval(self, guess: int, group: Group = "all", measure: Measure = "pq") -> Interval:
         """The interval of a score of one guess."""
         at = (..., GROUPS.index(group), MEASURES.index(measure))
         return bca(self.drawn[guess][at], float(self.found[guess][at]), self.left_out[guess][at])
 
+    def gap(self, guess: int, other: int, group: Group = "all", measure: Measure = "pq") -> float | None:
+        """The score of one guess less that of another; None where either has none."""
+        at = (..., GROUPS.index(group), MEASURES.index(measure))
+        gap = float(settled(self.found[guess][at] - self.found[other][at]))
+        return None if np.isnan(gap) else gap
+
     def difference(self, guess: int, other: int, group: Group = "all", measure: Measure = "pq") -> Interval:
         """The interval of the score of one guess less that of another, on the same pictures."""
         at = (..., GROUPS.index(group), MEASURES.index(measure))
-        drawn, found, left_out = (part[guess][at] - part[other][at] for part in (self.drawn, self.found, self.left_out))
+        parts = self.drawn, self.found, self.left_out
+        drawn, found, left_out = (settled(part[guess][at] - part[other][at]) for part in parts)
         return bca(drawn, float(found), left_out)
 
 
@@ -92,11 +121,18 @@ def resampled(
         pictures of a scene tell less than two of different scenes, and intervals over pictures would be too narrow.
     workers : int
         Threads, 0 for one a processor; the numbers do not depend on it.
+
+    Raises
+    ------
+    UsageError
+        If there are no counts, or counts, categories and units do not fit each other, or no round is asked for.
     """
-    table, isthing = table_of(counts, units), _isthing(categories)
+    table = table_of(counts, units)
+    isthing, pictures = flags_of(categories, table), counts[0].pictures
     found = group_scores(total_sums(table), isthing)[:, 0]
     drawn = _drawn_scores(table, isthing, rng, rounds, workers)
-    return Resampled(found, drawn, left_out_scores(table, isthing))
+    kind: Kind = "scenes" if table.units < pictures else "images"
+    return Resampled(found, drawn, left_out_scores(table, isthing), _lone(table, isthing), pictures, kind)
 
 
 def resampled_scores(
@@ -121,7 +157,19 @@ def resampled_scores(
     ----------
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 16.
     """
-    return _drawn_scores(table_of(counts, units), _isthing(categories), rng, rounds, workers)
+    table = table_of(counts, units)
+    return _drawn_scores(table, flags_of(categories, table), rng, rounds, workers)
+
+
+def settled(differences: Scores) -> Scores:
+    """Return differences of scores, those that only the order of adding made as 0.
+
+    Examples
+    --------
+    >>> settled(np.array([1e-17, -0.25]))
+    array([ 0.  , -0.25])
+    """
+    return np.where(np.abs(differences) <= TIE, 0.0, differences)
 
 
 def middle(values: npt.NDArray[np.float64], share: float = 0.95) -> Interval:
@@ -204,6 +252,7 @@ def _scene(facts: Mapping[str, Any], number: int) -> str:
 def _drawn_scores(
     table: Table, isthing: npt.NDArray[np.bool_], rng: np.random.Generator, rounds: int, workers: int
 ) -> Scores:
+    refuse_no_rounds(rounds)
     scores = np.full((table.guesses, rounds, len(GROUPS), len(MEASURES)), np.nan)
     if table.units < 2:
         return scores
@@ -215,5 +264,6 @@ def _drawn_scores(
     return scores
 
 
-def _isthing(categories: Sequence[Category]) -> npt.NDArray[np.bool_]:
-    return np.array([category.isthing for category in categories], np.bool_)
+def _lone(table: Table, isthing: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    alone = np.diff(table.starts).reshape(table.guesses, table.categories) == 1
+    return np.stack([alone.any(axis=1), alone[:, isthing].any(axis=1), alone[:, ~isthing].any(axis=1)], axis=1)

@@ -1,6 +1,6 @@
 """Whether one guess is better than another, or only luckier in its pictures: a paired permutation test."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.categories import Category
-from panscape.comparison.intervals import TIE, Interval, Units, bca
+from panscape.comparison.intervals import TIE, Interval, Units, bca, settled
 from panscape.comparison.resampling import (
     category_scores,
     drawn_sums,
+    flags_of,
     flipped_sums,
     group_scores,
     left_out_scores,
@@ -19,9 +20,10 @@ from panscape.comparison.resampling import (
     table_of,
     total_sums,
 )
-from panscape.comparison.resampling.scores import GROUPS, Flags, Scores, left_out_categories
-from panscape.comparison.resampling.sums import Sums, all_ways
+from panscape.comparison.resampling.scores import GROUPS, Flags, Group, Scores, left_out_categories
+from panscape.comparison.resampling.sums import Sums, all_ways, refuse_no_rounds
 from panscape.comparison.resampling.table import Table
+from panscape.errors import UsageError
 from panscape.metrics import Counts
 
 ROUNDS = 10_000
@@ -113,18 +115,26 @@ def paired_difference(
     -------
     PairedDifference
 
+    Raises
+    ------
+    UsageError
+        If the counts, categories or units do not fit each other, no round is asked for, or a correction that is none.
+
     References
     ----------
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 15; Phipson and Smyth 2010, Permutation
     P-values Should Never Be Zero; Holm 1979; Benjamini and Hochberg 1995.
     """
+    if correction not in ADJUSTMENTS:
+        raise UsageError(f"found the correction {correction!r}; wanted {' or '.join(ADJUSTMENTS)}")
+    refuse_no_rounds(rounds)
     table = table_of([one, other], units)
-    isthing = np.array([category.isthing for category in categories], np.bool_)
+    isthing = flags_of(categories, table)
     # Two streams, so that the intervals do not depend on how many swaps were drawn.
     drawing, swapping = (np.random.Generator(np.random.Philox(key=key)) for key in rng.integers(0, 2**63, (2, 2)))
     found = _differences(total_sums(table), isthing)[0]
     drawn = _drawn(table, isthing, drawing, rounds, workers)
-    chances = _chances(table, isthing, found, swapping, rounds, workers)
+    chances = _chances(table, lambda sums: _differences(sums, isthing), found, swapping, rounds, workers)
     adjusted = chances.copy()
     adjusted[len(GROUPS) :] = ADJUSTMENTS[correction](chances[len(GROUPS) :])
     effects = [
@@ -136,6 +146,32 @@ def paired_difference(
     whole, things, stuff, *each = effects
     exact = all_ways(table.units, rounds)
     return PairedDifference(whole, things, stuff, tuple(each), table.units, exact, correction)
+
+
+def swap_chance(
+    one: Counts,
+    other: Counts,
+    categories: Sequence[Category],
+    rng: np.random.Generator,
+    *,
+    group: Group = "all",
+    units: Units | None = None,
+    rounds: int = ROUNDS,
+    workers: int = 0,
+) -> float | None:
+    """Return the p value of the difference in PQ of one group alone, as :func:`paired_difference` has it.
+
+    No picture is drawn and no category asked about, which takes a third of the time.
+    """
+    table = table_of([one, other], units)
+    isthing, place = flags_of(categories, table), GROUPS.index(group)
+
+    def difference(sums: Sums) -> Scores:
+        scores = group_scores(sums, isthing)[:, :, place, :1]
+        return settled(scores[0] - scores[1])
+
+    found = difference(total_sums(table))[0]
+    return _number(_chances(table, difference, found, rng, rounds, workers)[0])
 
 
 def holm(chances: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -177,7 +213,7 @@ def _differences(sums: Sums, isthing: Flags) -> Scores:
     """(B, 3 + C): PQ of the first guess less that of the second, of the groups and of each category; nan where none."""
     groups = group_scores(sums, isthing)[..., 0]
     each = category_scores(sums)[0]
-    return np.concatenate([groups[0] - groups[1], (each[0] - each[1]).T], axis=1)
+    return settled(np.concatenate([groups[0] - groups[1], (each[0] - each[1]).T], axis=1))
 
 
 def _drawn(table: Table, isthing: Flags, rng: np.random.Generator, rounds: int, workers: int) -> Scores:
@@ -190,7 +226,7 @@ def _drawn(table: Table, isthing: Flags, rng: np.random.Generator, rounds: int, 
 def _left_out(table: Table, isthing: Flags) -> Iterator[npt.NDArray[np.float64]]:
     """Yield the differences without each unit in turn, (U,): of the groups, then of each category."""
     groups = left_out_scores(table, isthing)[..., 0]
-    yield from (groups[0] - groups[1]).T
+    yield from settled(groups[0] - groups[1]).T
     whole, rest = category_scores(total_sums(table))[0, :, :, 0], left_out_categories(table)[0]
     for category in range(table.categories):
         sides = np.repeat(whole[:, category, None], table.units, axis=1)
@@ -198,13 +234,18 @@ def _left_out(table: Table, isthing: Flags) -> Iterator[npt.NDArray[np.float64]]
             row = guess * table.categories + category
             cells = slice(table.starts[row], table.starts[row + 1])
             sides[guess, table.unit[cells]] = rest[cells]
-        yield sides[0] - sides[1]
+        yield settled(sides[0] - sides[1])
 
 
 def _chances(
-    table: Table, isthing: Flags, found: Scores, rng: np.random.Generator, rounds: int, workers: int
+    table: Table,
+    differences: Callable[[Sums], Scores],
+    found: Scores,
+    rng: np.random.Generator,
+    rounds: int,
+    workers: int,
 ) -> Scores:
-    """(3 + C,): the two-sided p value of each difference; nan where there is none.
+    """(K,): the two-sided p value of each of K differences, which follow from sums; nan where there is none.
 
     A category that only a swap takes from one guess has no truth there, so its PQ was 0: the difference is 0 too.
     """
@@ -212,7 +253,7 @@ def _chances(
     far, tried = np.zeros(found.size), 0
     for moved in flipped_sums(swaps_of(table), rng, rounds, workers):
         swapped = np.concatenate([whole[:, :1] + moved, whole[:, 1:] - moved], axis=1)
-        values = np.abs(np.nan_to_num(_differences(swapped, isthing), nan=0.0))
+        values = np.abs(np.nan_to_num(differences(swapped), nan=0.0))
         far += (values >= np.abs(found) - TIE).sum(axis=0)
         tried += values.shape[0]
     # Drawn swaps leave out the one that happened: it is counted beside them, and no p value is 0.

@@ -6,6 +6,7 @@ from scipy import stats
 
 from evaluation.references_resampling import drawn_counts, some_categories
 from panscape.comparison.intervals import Interval, bca, middle, resampled, resampled_scores, scenes_of
+from panscape.errors import UsageError
 from panscape.metrics import Counts, score, total
 from panscape.seeds import rng_for
 
@@ -96,6 +97,37 @@ def test_a_difference_is_paired_and_turns_its_sign():
     assert 0.0104 < better.low < better.high < 0.0107
     assert (worse.low, worse.high) == pytest.approx((-better.high, -better.low), abs=1e-5)
     assert alone.high - alone.low > 0.04
+
+
+def test_what_was_drawn_is_told_and_where_a_category_hangs_on_one_unit():
+    once = Counts.of_one_picture([0, 1], [0.9, 0.9], [], [], 4)
+    counts = total([Counts.of_one_picture([0, 2], [0.8, 0.7], [], [], 4)] * 4 + [once], 4)
+
+    alone = resampled([counts, counts], CATEGORIES, rng_for(0), 50)
+    shared = resampled([counts], CATEGORIES, rng_for(0), 50, units=np.array([7, 7, 8, 8, 9]))
+
+    assert (alone.units, alone.pictures, alone.kind) == (5, 5, "images")
+    assert (shared.units, shared.pictures, shared.kind) == (3, 5, "scenes")
+    assert alone.lone.tolist() == [[True, False, True]] * 2
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"counts": []}, "found no counts to resample"),
+        ({"rounds": 0}, "found 0 rounds of resampling; wanted at least 1"),
+        ({"rounds": -3}, "found -3 rounds"),
+        ({"categories": CATEGORIES[:2]}, "found 2 categories for counts of 4"),
+        ({"units": np.full(5, np.nan)}, "found units of float64, wanted integers"),
+        ({"units": np.arange(4)}, r"found units of shape \(4,\)"),
+        ({"counts": [drawn_counts(np.random.default_rng(0), n, 4) for n in (5, 6)]}, "wanted guesses of the same"),
+    ],
+)
+def test_what_cannot_be_resampled_is_refused_in_one_line(change, text):
+    counts = [drawn_counts(np.random.default_rng(0), 5, 4)]
+
+    with pytest.raises(UsageError, match=text):
+        resampled(**({"counts": counts, "categories": CATEGORIES, "rng": rng_for(0), "rounds": 10} | change))
 
 
 def test_scenes_widen_intervals_where_pictures_of_a_scene_are_alike():

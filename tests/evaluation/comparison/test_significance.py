@@ -8,7 +8,8 @@ from scipy import stats
 
 from evaluation.references_resampling import drawn_counts, slow_scores, some_categories
 from panscape.comparison.intervals import resampled
-from panscape.comparison.significance import benjamini_hochberg, holm, paired_difference
+from panscape.comparison.significance import benjamini_hochberg, holm, paired_difference, swap_chance
+from panscape.errors import UsageError
 from panscape.metrics import Counts, score, total
 from panscape.seeds import rng_for
 
@@ -157,6 +158,50 @@ def test_categories_are_corrected_for_their_number_and_groups_are_not(correction
     chances = np.array([effect.p for effect in result.categories])
     np.testing.assert_array_equal([effect.adjusted for effect in result.categories], function(chances))
     assert result.all.adjusted == result.all.p
+
+
+def test_the_chance_of_one_group_is_that_of_the_whole_test():
+    one, other = pair(5, 40, gain=0.008)
+
+    result = paired_difference(one, other, CATEGORIES, rng_for(0), rounds=700)
+
+    for group in ("all", "things", "stuff"):
+        found = swap_chance(one, other, CATEGORIES, swapping(0), group=group, rounds=700)
+        assert found == getattr(result, group).p
+
+
+def swapping(seed):
+    """The stream of the swaps in a whole test."""
+    return np.random.Generator(np.random.Philox(key=rng_for(seed).integers(0, 2**63, (2, 2))[1]))
+
+
+def test_guesses_whose_ious_are_added_in_another_order_do_not_differ():
+    ious = np.random.default_rng(0).uniform(0.5001, 1, (40, 5)).tolist()
+    one, other = (
+        total([Counts.of_one_picture([0] * 5, row[::step], [], [], 3) for row in ious], 3) for step in (1, -1)
+    )
+
+    effect = paired_difference(one, other, CATEGORIES, rng_for(0), rounds=200).all
+
+    assert one.iou_sum[0] != other.iou_sum[0]
+    assert (effect.difference, effect.p) == (0.0, 1.0)
+    assert (effect.interval.low, effect.interval.high) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"correction": "x"}, "found the correction 'x'; wanted holm or benjamini-hochberg"),
+        ({"rounds": 0}, "found 0 rounds"),
+        ({"categories": CATEGORIES[:2]}, "found 2 categories for counts of 3"),
+        ({"units": np.full(40, np.nan)}, "found units of float64"),
+    ],
+)
+def test_a_test_that_cannot_be_is_refused_in_one_line(change, text):
+    one, other = pair(5, 40)
+
+    with pytest.raises(UsageError, match=text):
+        paired_difference(one, other, **({"categories": CATEGORIES, "rng": rng_for(0), "rounds": 10} | change))
 
 
 def test_threads_change_nothing_and_the_number_of_swaps_leaves_intervals_alone():

@@ -2,12 +2,13 @@
 
 from panscape.comparison.resampling.scores import category_scores, group_scores, left_out_scores
 from panscape.comparison.resampling.sums import drawn_sums, flipped_sums, total_sums
-from panscape.comparison.resampling.table import Table, swaps_of, table_of
+from panscape.comparison.resampling.table import Table, flags_of, swaps_of, table_of
 
 __all__ = [
     "Table",
     "category_scores",
     "drawn_sums",
+    "flags_of",
     "flipped_sums",
     "group_scores",
     "left_out_scores",

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.comparison.resampling.table import Table
+from panscape.errors import UsageError
 from panscape.executor import default_workers, map_in_threads
 
 Sums = npt.NDArray[np.float64]
@@ -46,6 +47,7 @@ def drawn_sums(table: Table, rng: np.random.Generator, rounds: int, workers: int
     ----------
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 6.
     """
+    refuse_no_rounds(rounds)
     starts = range(0, rounds, BLOCK)
     keys = rng.integers(0, 2**64, (len(starts), 2), np.uint64)
     kernels = uses_kernels(table, rounds)
@@ -72,6 +74,7 @@ def flipped_sums(swaps: Table, rng: np.random.Generator, rounds: int, workers: i
     ------
     (3, G, C, B) float64
     """
+    refuse_no_rounds(rounds)
     every = all_ways(swaps.units, rounds)
     rounds = 2**swaps.units if every else rounds
     starts = range(0, rounds, BLOCK)
@@ -89,6 +92,12 @@ def flipped_sums(swaps: Table, rng: np.random.Generator, rounds: int, workers: i
         return _weighted(swaps, times, kernels=kernels)
 
     yield from _spread(one, len(starts), workers, kernels)
+
+
+def refuse_no_rounds(rounds: int) -> None:
+    """Raise UsageError where nothing would be drawn."""
+    if rounds < 1:
+        raise UsageError(f"found {rounds} rounds of resampling; wanted at least 1, 10,000 for figures to be published")
 
 
 def all_ways(units: int, rounds: int) -> bool:

@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from panscape.categories import Category
+from panscape.errors import UsageError
 from panscape.metrics import Counts
 
 Whole = npt.NDArray[np.int64]
@@ -59,13 +61,15 @@ def table_of(counts: Sequence[Counts], units: npt.NDArray[np.integer] | None = N
 
     Raises
     ------
-    ValueError
-        If the counts are of different numbers of pictures, or the units are not as many.
+    UsageError
+        If there are no counts, or counts of different numbers of pictures, or the units are not as many integers.
     """
+    if not counts:
+        raise UsageError("found no counts to resample; wanted those of at least one guess")
     pictures, categories = counts[0].pictures, counts[0].categories
     shapes = {(one.pictures, one.categories) for one in counts}
     if len(shapes) > 1:
-        raise ValueError(
+        raise UsageError(
             f"found counts of {' and '.join(f'{n} pictures with {c} categories' for n, c in sorted(shapes))}; "
             f"wanted guesses of the same pictures"
         )
@@ -75,10 +79,19 @@ def table_of(counts: Sequence[Counts], units: npt.NDArray[np.integer] | None = N
     return _joined(parts, size, len(counts), categories)
 
 
+def flags_of(categories: Sequence[Category], table: Table) -> npt.NDArray[np.bool_]:
+    """Return which categories are things, (C,) bool; UsageError if they are not those of the table."""
+    if len(categories) != table.categories:
+        raise UsageError(
+            f"found {len(categories)} categories for counts of {table.categories}; give those that were counted"
+        )
+    return np.array([category.isthing for category in categories], np.bool_)
+
+
 def swaps_of(table: Table) -> Table:
     """Return what the first of two guesses gains if the guesses of a unit change places: the second's less its own."""
     if table.guesses != 2:
-        raise ValueError(f"found a table of {table.guesses} guesses; wanted two to swap")
+        raise UsageError(f"found a table of {table.guesses} guesses; wanted two to swap")
     sign = np.where(table.row < table.categories, -1.0, 1.0)
     keys = (table.row % table.categories) * table.units + table.unit
     return _joined([(keys, table.values * sign)], table.units, 1, table.categories)
@@ -87,7 +100,9 @@ def swaps_of(table: Table) -> Table:
 def _numbered(units: npt.NDArray[np.integer], pictures: int) -> Whole:
     """The units as 0, 1, … in the order of their numbers."""
     if units.shape != (pictures,):
-        raise ValueError(f"found units of shape {units.shape}, wanted one number for each of {pictures} pictures")
+        raise UsageError(f"found units of shape {units.shape}, wanted one number for each of {pictures} pictures")
+    if units.dtype.kind not in "iu":
+        raise UsageError(f"found units of {units.dtype}, wanted integers: a number for the scene of each picture")
     return np.unique(units, return_inverse=True)[1].astype(np.int64)
 
 
