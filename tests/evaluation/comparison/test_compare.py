@@ -1,15 +1,18 @@
 """Guesses side by side get the scores that each gets alone, and intervals that are those of a plain bootstrap."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
 
 from evaluation.written import changed, write_dataset, write_set
 from panscape.comparison import Cost, Interval, Planted, compare, cost_of, opened
+from panscape.comparison.compare import agreement
 from panscape.comparison.intervals import resampled
 from panscape.comparison.significance import paired_difference
 from panscape.errors import DataError, UsageError
+from panscape.formats import open_panoptic
 from panscape.metrics import evaluate
 from panscape.seeds import rng_for
 
@@ -40,6 +43,52 @@ def test_agreement_is_symmetric_and_is_the_mean_of_both_directions(dataset):
     one, two = guesses.values()
     both = [evaluate(one, two).quality.all.pq, evaluate(two, one).quality.all.pq]
     np.testing.assert_array_equal(agreement, [[1, np.mean(both)], [np.mean(both), 1]])
+
+
+def test_guesses_agree_by_the_pictures_that_both_have(dataset):
+    truth, guesses, _ = opened(str(dataset), [])
+    part = dataset / "part"
+    copied = {"pair/one": guesses["pair/one"], "part": _without(dataset, part, [1, 4])}
+
+    one, part, two = *copied.values(), guesses["pair/two"]
+
+    np.testing.assert_array_equal(agreement([one, part], truth.categories), np.ones((2, 2)))
+    np.testing.assert_array_equal(agreement([part, one], truth.categories), np.ones((2, 2)))
+    both = [evaluate(part, two).quality.all.pq, evaluate(two, part, missing="empty").quality.all.pq]
+    found = agreement([two, part], truth.categories)[0, 1]
+    assert found == pytest.approx(agreement([part, two], truth.categories)[0, 1], abs=1e-12)
+    assert both[0] - 0.1 < found < both[0] + 0.1 and both[1] < found - 0.02
+
+
+def test_guesses_of_other_pictures_have_no_agreement(dataset):
+    truth, *_ = opened(str(dataset), [])
+    parts = [_without(dataset, dataset / f"part{gone[0]}", gone) for gone in ([1, 2, 3], [4, 5, 6])]
+
+    found = agreement(parts, truth.categories)
+
+    assert np.isnan(found[~np.eye(2, dtype=bool)]).all()
+
+
+def _without(dataset, place, gone):
+    """The guess of pair/one without some images."""
+    shutil.copytree(dataset / "annotators/pair/one", place)
+
+    def taken_out(content):
+        content["annotations"] = [one for one in content["annotations"] if one["image_id"] not in gone]
+        content["images"] = [one for one in content["images"] if one["id"] not in gone]
+
+    changed(place / "panoptic_train.json", taken_out)
+    return open_panoptic(place)
+
+
+def test_the_wanted_difference_is_told_in_images_and_checked_before_the_work(dataset, monkeypatch):
+    truth, guesses, _ = opened(str(dataset), [])
+
+    found = compare(truth, guesses, find=0.02)
+
+    assert found.find == 0.02 and (found.units, found.kind) == (6, "images")
+    with pytest.raises(UsageError, match="wanted difference of nan points of PQ; wanted above 0"):
+        compare(truth, guesses, find=float("nan"), advance=lambda count: pytest.fail("a picture was read"))
 
 
 def test_the_truth_as_a_guess_has_an_interval_without_width(dataset):
@@ -73,7 +122,8 @@ def test_pictures_of_one_scene_are_drawn_together(dataset):
     assert [standing.pq for standing in result.standings] == [wanted.interval(g) for g in range(2)]
     effect = paired_difference(*counts, result.categories, rng_for(0, "differences"), units=np.arange(6) // 2).all
     assert (result.differences[0, 1].gap, result.differences[0, 1].p) == (effect.difference, effect.p)
-    assert result.differences[0, 1].interval == effect.interval
+    assert result.differences[0, 1].interval == wanted.difference(0, 1)
+    assert (result.units, result.kind) == (3, "scenes")
 
 
 def test_a_wrong_area_of_the_truth_is_told(dataset):
