@@ -1,6 +1,8 @@
 """Panoptic quality over a training loop: pictures come in batches, on several processes, as arrays or tensors."""
 
 from collections.abc import Mapping, Sequence
+from operator import index
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -106,7 +108,8 @@ class PanopticQuality:
         ----------
         truth, guess : as the class says, each in a form of its own
         numbers : sequence of int, optional
-            Of these pictures in the data set, at least 0; for all updates or for none.
+            Of these pictures in the data set, from 0 to 2**63 - 1; for all updates or for none. An array or a tensor
+            of integers will do.
 
         Raises
         ------
@@ -114,7 +117,7 @@ class PanopticQuality:
             If sizes differ, a category is unknown, a map holds an id that its list lacks, a segment has no pixel, or
             RLEs overlap.
         UsageError
-            If there are more pictures of one side, or the numbers are not as many, or one was there before.
+            If there are more pictures of one side, or the numbers are not as many integers, or one was there before.
         """
         truths, guesses = self._reader.pictures(truth, "truth"), self._reader.pictures(guess, "guess")
         if len(truths) != len(guesses):
@@ -212,9 +215,12 @@ class PanopticQuality:
             raise UsageError("found numbers of pictures in some updates only; give them in all or in none")
         if numbers is None:
             return None
-        known = [int(number) for number in numbers]
-        if len(known) != pictures or min(known, default=0) < 0 or len(set(known)) < len(known):
-            raise UsageError(f"found numbers {known!r:.60} for {pictures} pictures; wanted one for each, at least 0")
+        known = _whole_numbers(numbers)
+        if known is None or len(known) != pictures or len(set(known)) < len(known):
+            raise UsageError(
+                f"found numbers {numbers!r:.60} for {pictures} pictures; wanted one for each, integers from 0 to "
+                f"{MOST_NUMBER}, none twice"
+            )
         twice = self._seen.intersection(known)
         if twice:
             raise UsageError(f"picture {min(twice)} was given before; call reset() at the start of an epoch")
@@ -240,6 +246,18 @@ class PanopticQuality:
             column.flags.writeable = False
         self._parts = [whole]
         return whole
+
+
+def _whole_numbers(numbers: Any) -> list[int] | None:
+    """The numbers as Python's integers, if that is what they are."""
+    if isinstance(numbers, np.ndarray) and numbers.dtype.kind not in "iu":
+        return None
+    try:
+        known = [index(number) for number in numbers if not isinstance(number, bool | np.bool_)]
+        sound = len(known) == len(numbers) and 0 <= min(known, default=0) <= max(known, default=0) <= MOST_NUMBER
+    except (TypeError, ValueError):
+        return None
+    return known if sound else None
 
 
 def _counts(truths: Sequence[Picture], guesses: Sequence[Picture], rules: Rules, categories: int) -> Counts:

@@ -141,7 +141,23 @@ def test_an_update_that_is_refused_adds_nothing():
     [
         ([0], r"picture 0 was given before; call reset\(\)"),
         ([3, 4], r"numbers \[3, 4\] for 1 pictures"),
-        ([-1], r"numbers \[-1\] for 1 pictures; wanted one for each, at least 0"),
+        ([-1], r"numbers \[-1\] for 1 pictures; wanted one for each, integers from 0 to 9223372036854775807"),
+        ([2**63], r"numbers \[9223372036854775808\] for 1 pictures"),
+        ([2**70], "wanted one for each, integers from 0"),
+        ([7.0], r"numbers \[7.0\] for 1 pictures"),
+        ([float("nan")], r"numbers \[nan\] for 1 pictures"),
+        ([None], r"numbers \[None\] for 1 pictures"),
+        ([True], r"numbers \[True\] for 1 pictures"),
+        ([np.True_], "for 1 pictures; wanted one for each"),
+        (["7"], r"numbers \['7'\] for 1 pictures"),
+        ("7", "numbers '7' for 1 pictures"),
+        (7, "numbers 7 for 1 pictures"),
+        (np.array(7), r"numbers array\(7\) for 1 pictures"),
+        (np.array([7.0]), r"numbers array\(\[7.\]\) for 1 pictures"),
+        (np.array([[7]]), r"numbers array\(\[\[7\]\]\) for 1 pictures"),
+        (np.ma.masked_array([7], [True]), "for 1 pictures; wanted one for each"),
+        ({7: 1}.keys() - {7}, "for 1 pictures; wanted one for each"),
+        ((7, 7), r"numbers \(7, 7\) for 1 pictures"),
         (None, "numbers of pictures in some updates only"),
     ],
 )
@@ -150,6 +166,16 @@ def test_numbers_that_cannot_be_are_refused(numbers, text):
 
     with pytest.raises(UsageError, match=text):
         metric.update(*map(form, sides(7)), numbers=numbers)
+
+
+@pytest.mark.parametrize("numbers", [[2**63 - 1], (7,), range(7, 8), np.array([7], np.uint64), [np.array(7)]])
+def test_numbers_may_be_whoevers_integers(numbers):
+    metric = metric_of(range(2), numbered=True)
+
+    metric.update(*map(form, sides(7)), numbers=numbers)
+
+    assert metric.compute() == metric_of([0, 1, 7]).compute()
+    assert metric.state_dict()["numbers"].tolist() == [0, 1, int(numbers[0])]
 
 
 def test_what_does_not_fit_is_not_merged():
