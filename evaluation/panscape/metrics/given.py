@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.errors import ConfigError, LabelError, UsageError
+from panscape.formats.png import MOST_PIXELS
 from panscape.labels import Ids, PanopticLabel
 from panscape.metrics.painted import painted
 from panscape.overlaps.segments import Segments, columns, places_of
@@ -97,7 +98,7 @@ class Reader:
         Raises
         ------
         LabelError
-            If a category is unknown, an id is listed twice or is 0, RLEs overlap, or a map is no map.
+            If a category is unknown, an id is listed twice or is 0, an area cannot be, RLEs overlap, or a map is none.
         UsageError
             If it is none of the forms.
         """
@@ -215,14 +216,24 @@ def _row(row: Any, number: int, side: str) -> _Row:
         raise LabelError(f"{side}: segments_info[{number}]: found {type(row).__name__}, wanted a dict")
     place = f"{side}: segments_info[{number}]"
     category = row.get("category_id", row.get("label_id"))
-    area = row.get("area")
-    whole = area if area is None or not isinstance(area, float) or not area.is_integer() else int(area)
     return _Row(
         _index(row.get("id"), place, "id"),
         _index(category, place, "category_id"),
-        None if whole is None else _index(whole, place, "area"),
+        _area(row.get("area"), place),
         bool(_index(row.get("iscrowd", 0), place, "iscrowd", flag=True)),
     )
+
+
+def _area(area: Any, place: str) -> int | None:
+    """What a list tells of an area, 6 or 6.0; a segment has a pixel, and an area of 0 could make an IoU infinite."""
+    if area is None:
+        return None
+    whole = _index(int(area) if isinstance(area, float) and area.is_integer() else area, place, "area")
+    if not 0 < whole <= MOST_PIXELS:
+        raise LabelError(
+            f"{place}.area: found {area!r:.60}, wanted 1 to {MOST_PIXELS} pixels; leave it out, and it is counted"
+        )
+    return whole
 
 
 def _index(value: Any, place: str, key: str, *, flag: bool = False) -> int:
