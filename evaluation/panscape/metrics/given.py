@@ -105,7 +105,7 @@ class Reader:
         if isinstance(given, PanopticLabel):
             return [Picture(given.ids, columns(given.segments, self._places))]
         if isinstance(given, Mapping) and "segments_info" in given:
-            return self.pictures((given.get("segmentation"), given["segments_info"]), side)
+            return self._of_dict(given.get("segmentation"), given["segments_info"], side)
         if isinstance(given, tuple) and len(given) == 2 and _is_array(given[0]):
             return self._of_two(given[0], given[1], side)
         if _is_array(given):
@@ -122,23 +122,36 @@ class Reader:
         maps = _array(first)
         if _is_array(second):
             return self._of_maps(maps, _array(second), side)
+        return self._of_described(maps, _listed(second, side), side)
+
+    def _of_dict(self, segmentation: Given, rows: Any, side: str) -> list[Picture]:
+        """One of transformers' dicts: a pixel without segment may be -1, and where nothing was found all are.
+
+        Its documentation has None for the map then.
+        """
+        described = _listed(rows, side)
+        if segmentation is None and not described:
+            return [self._of_rles([], side)]
+        if not _is_array(segmentation):
+            raise LabelError(f"{side}: segmentation: found {type(segmentation).__name__}, wanted a map (H, W)")
+        maps = _array(segmentation)
+        empty = maps == -1 if maps.dtype.kind in "if" else np.zeros(1, np.bool_)
+        return self._of_described(np.where(empty, 0, maps) if empty.any() else maps, described, side)
+
+    def _of_described(self, maps: Maps, rows: Sequence[Any], side: str) -> list[Picture]:
         if maps.ndim == 2:
-            return [self._of_info(maps, second, side)]
-        if maps.ndim != 3 or len(maps) != len(_listed(second, side)):
+            return [self._of_info(maps, rows, side)]
+        if maps.ndim != 3 or len(maps) != len(rows):
             raise LabelError(
-                f"{side}: found ids {maps.shape} and segments_info of {len(second)}; "
+                f"{side}: found ids {maps.shape} and segments_info of {len(rows)}; "
                 f"wanted (H, W) and a list of dicts, or (B, H, W) and B such lists"
             )
-        return [
-            self._of_info(one, rows, f"{side}[{k}]") for k, (one, rows) in enumerate(zip(maps, second, strict=True))
-        ]
+        return [self._of_info(one, part, f"{side}[{k}]") for k, (one, part) in enumerate(zip(maps, rows, strict=True))]
 
     def _of_maps(self, categories: Maps, instances: Maps, side: str) -> list[Picture]:
         """Pictures of (H, W) categories and instances, or of (B, H, W) of both."""
         if categories.shape != instances.shape or categories.ndim not in (2, 3):
             raise LabelError(f"{side}: found categories {categories.shape} and instances {instances.shape}")
-        for maps in (categories, instances):
-            _refuse_kind(maps, side)
         if categories.ndim == 2:
             return [self._of_pair(categories, instances, side)]
         pairs = enumerate(zip(categories, instances, strict=True))
@@ -162,6 +175,7 @@ class Reader:
 
     def _of_pair(self, categories: Maps, instances: Maps, side: str) -> Picture:
         """Segments are looked for among the few thousand runs of a map, not among its pixels."""
+        categories, instances = _whole(categories, side), _whole(instances, side)
         starts = _run_starts(categories, instances)
         category, instance = (_picked(maps, starts, side) for maps in (categories, instances))
         place = self._places_of(category, starts, categories.shape[1], side)
@@ -249,8 +263,8 @@ def _index(value: Any, place: str, key: str, *, flag: bool = False) -> int:
         raise LabelError(f"{place}.{key}: found {found}, wanted an integer") from None
 
 
-def _ids(found: Maps, side: str) -> Ids:
-    _refuse_kind(found, side)
+def _ids(maps: Maps, side: str) -> Ids:
+    found = _whole(maps, side)
     signed, wide = found.dtype.kind == "i", found.dtype.itemsize > 4
     if found.size and ((signed and found.min() < 0) or (wide and found.max() > MOST_ID)):
         y, x = np.argwhere((found < 0) | (found > MOST_ID))[0].tolist()
@@ -277,9 +291,21 @@ def _picked(maps: Maps, starts: Whole, side: str) -> Whole:
     return found.astype(np.int64)
 
 
-def _refuse_kind(found: Maps, side: str) -> None:
-    if found.dtype.kind not in "iu":
-        raise LabelError(f"{side}: found a map of {found.dtype}, wanted integers; cast it where its numbers are whole")
+def _whole(maps: Maps, side: str) -> Maps:
+    """A map as integers; of floats only what is whole, and too small to have been rounded."""
+    if maps.dtype.kind in "iu":
+        return maps
+    if maps.dtype.kind != "f":
+        raise LabelError(f"{side}: found a map of {maps.dtype}, wanted integers; cast it where its numbers are whole")
+    limit = 2 ** min(np.finfo(maps.dtype).nmant + 1, 53)
+    fine = (np.abs(maps) < limit) & (np.floor(maps) == maps)  # nan is neither
+    if not fine.all():
+        y, x = np.argwhere(~fine)[0].tolist()
+        raise LabelError(
+            f"{side}: pixel (y={y}, x={x}) of a map of {maps.dtype} holds {maps[y, x]}, wanted whole numbers below "
+            f"{limit}, which it holds exactly; give integers"
+        )
+    return maps.astype(np.int64)
 
 
 def _is_array(given: Any) -> bool:

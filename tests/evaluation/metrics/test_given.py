@@ -117,6 +117,33 @@ def test_transformers_names_are_known_and_tensors_of_one_number_are_numbers():
     assert [(one.tp, one.fp, one.fn) for one in found.categories] == [(1, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0)]
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int32, np.int64])
+def test_transformers_prediction_of_nothing_is_void_all_over(dtype):
+    nothing = {"segmentation": FakeTensor(np.full((2, 2), -1, dtype)), "segments_info": []}
+
+    wanted = scored((ONE, ROWS), (np.zeros((2, 2), np.uint8), []))
+
+    assert scored((ONE, ROWS), nothing) == wanted
+    assert scored((ONE, ROWS), {"segmentation": None, "segments_info": []}) == wanted
+
+
+def test_minus_one_is_void_beside_segments_too():
+    minus = {"segmentation": np.where(ONE == 0, -1, ONE), "segments_info": ROWS}
+
+    assert scored((ONE, ROWS), minus) == scored((ONE, ROWS), (ONE, ROWS))
+    with pytest.raises(LabelError, match=r"guess: pixel \(y=1, x=0\) holds id -1"):
+        scored((ONE, ROWS), (minus["segmentation"], ROWS))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64, np.longdouble])
+def test_maps_of_floats_that_are_whole_are_maps(dtype):
+    wanted = scored((ONE, ROWS), (ONE, ROWS))
+    pair = np.stack([np.where(ONE == 2, 3, ONE), ONE - 1], axis=-1)
+
+    assert scored((ONE.astype(dtype), ROWS), (ONE, ROWS)) == wanted
+    assert scored(pair.astype(dtype), (pair[..., 0].astype(dtype), pair[..., 1])) == scored(pair, pair)
+
+
 def test_a_tensor_of_a_kind_that_numpy_lacks_is_refused():
     with pytest.raises(LabelError, match=r"found a map of torch.bfloat16, wanted integers"):
         scored((OddTensor(ONE), ROWS), (ONE, ROWS))
@@ -163,7 +190,19 @@ BAD = [
     ((ONE, {"id": 1}), "segments_info: found dict, wanted a list"),
     ((ONE - 1, ROWS), r"pixel \(y=1, x=0\) holds id -1, wanted 0 to 4294967295; void is 0"),
     ((ONE + 2**40, ROWS), r"pixel \(y=0, x=0\) holds id 1099511627777"),
-    ((ONE.astype(float), ROWS), "found a map of float64, wanted integers"),
+    ((ONE > 0, ROWS), "found a map of bool, wanted integers"),
+    ((ONE.astype(object), ONE), "found a map of object, wanted integers"),
+    ((ONE * 1.5, ROWS), r"pixel \(y=0, x=0\) of a map of float64 holds 1.5, wanted whole numbers below 9007"),
+    ((np.where(ONE == 2, np.nan, ONE), ROWS), r"pixel \(y=1, x=1\) of a map of float64 holds nan"),
+    ((np.where(ONE == 2, np.inf, ONE), ONE), r"pixel \(y=1, x=1\) of a map of float64 holds inf"),
+    ((ONE, np.float32(ONE + 2.0**24)), r"map of float32 holds 16777216.0, wanted whole numbers below 16777216, which"),
+    ((np.float16(ONE + 2047), ROWS), r"pixel \(y=0, x=0\) of a map of float16 holds 2048.0"),
+    ((ONE - 2.0, ROWS), r"pixel \(y=0, x=0\) holds id -1, wanted 0"),
+    ({"segmentation": ONE - 3, "segments_info": ROWS}, r"pixel \(y=0, x=0\) holds id -2, wanted 0 to 4294967295"),
+    ({"segmentation": None, "segments_info": ROWS}, "truth: segmentation: found NoneType, wanted a map"),
+    ({"segmentation": [[1]], "segments_info": ROWS}, "truth: segmentation: found list, wanted a map"),
+    ({"segmentation": ONE, "segments_info": ONE}, "truth: segments_info: found ndarray, wanted a list of dicts"),
+    ({"segmentation": ONE - 1, "segments_info": ROWS}, r"truth: segment 2 has no pixel"),
     ((ONE.astype(np.uint64) + np.uint64(2**63), ROWS), r"pixel \(y=0, x=0\) holds id 9223372036854775809"),
     ((ONE.astype(np.uint64) + np.uint64(2**63), ONE), "found 9223372036854775810 in a map, wanted numbers below"),
     ((ONE[None], [ROWS, ROWS]), r"ids \(1, 2, 2\) and segments_info of 2; wanted \(H, W\) and a list"),
