@@ -65,7 +65,7 @@ class PanopticQuality:
     Raises
     ------
     ConfigError
-        If the numbering leads to no category, or gives void's number one.
+        If two categories have one id, the numbering leads to no category, or gives void's number one.
 
     Examples
     --------

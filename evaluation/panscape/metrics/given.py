@@ -67,13 +67,14 @@ class Reader:
     Raises
     ------
     ConfigError
-        If the numbering leads to a category that is none, or gives void's number a category.
+        If two categories have one id, the numbering leads to a category that is none, or gives void's number one.
     """
 
     def __init__(
         self, categories: Sequence[Category], numbering: Mapping[int, int] | None = None, void: int = 0
     ) -> None:
         self.void = void
+        _refuse_twins(categories)
         self._places = places_of(categories)
         self._isthing = np.array([category.isthing for category in categories], np.bool_)
         numbers = numbering if numbering is not None else {category.id: category.id for category in categories}
@@ -109,7 +110,7 @@ class Reader:
         if isinstance(given, tuple) and len(given) == 2 and _is_array(given[0]):
             return self._of_two(given[0], given[1], side)
         if _is_array(given):
-            return self._of_stack(_array(given), side)
+            return self._of_stack(_array(given, side), side)
         if isinstance(given, Sequence) and not isinstance(given, str | bytes):
             if all(isinstance(one, Mapping) and "segments_info" not in one for one in given):
                 return [self._of_rles(given, side)]
@@ -119,9 +120,9 @@ class Reader:
         raise UsageError(f"{side}: found {type(given).__name__}; wanted {FORMS}")
 
     def _of_two(self, first: Given, second: Given, side: str) -> list[Picture]:
-        maps = _array(first)
+        maps = _array(first, side)
         if _is_array(second):
-            return self._of_maps(maps, _array(second), side)
+            return self._of_maps(maps, _array(second, side), side)
         return self._of_described(maps, _listed(second, side), side)
 
     def _of_dict(self, segmentation: Given, rows: Any, side: str) -> list[Picture]:
@@ -134,7 +135,7 @@ class Reader:
             return [self._of_rles([], side)]
         if not _is_array(segmentation):
             raise LabelError(f"{side}: segmentation: found {type(segmentation).__name__}, wanted a map (H, W)")
-        maps = _array(segmentation)
+        maps = _array(segmentation, side)
         empty = maps == -1 if maps.dtype.kind in "if" else np.zeros(1, np.bool_)
         return self._of_described(np.where(empty, 0, maps) if empty.any() else maps, described, side)
 
@@ -215,6 +216,16 @@ class Reader:
             return columns(rows, self._numbered)
         except LabelError as error:
             raise LabelError(f"{side}: {error}") from None
+
+
+def _refuse_twins(categories: Sequence[Category]) -> None:
+    known: dict[int, str] = {}
+    for category in categories:
+        if category.id in known:
+            raise ConfigError(
+                f"categories {known[category.id]!r} and {category.name!r} both have id {category.id}; give each its own"
+            )
+        known[category.id] = category.name
 
 
 def _made(places: Whole, instances: Whole) -> Segments:
@@ -312,14 +323,16 @@ def _is_array(given: Any) -> bool:
     return isinstance(given, np.ndarray) or (hasattr(given, "shape") and hasattr(given, "dtype"))
 
 
-def _array(given: Any) -> npt.NDArray[Any]:
+def _array(given: Any, side: str) -> npt.NDArray[Any]:
     """An array, or a tensor on whatever device: torch itself is not needed."""
+    if isinstance(given, np.ma.MaskedArray):
+        raise LabelError(f"{side}: found a masked array, wanted a plain one; fill it with void's number: ids.filled(0)")
     if not hasattr(given, "detach"):
         return np.asarray(given)
     try:
         return np.asarray(given.detach().cpu().numpy())
     except TypeError:  # bfloat16 and its like, which NumPy does not know
-        raise LabelError(f"found a map of {given.dtype}, wanted integers; cast it") from None
+        raise LabelError(f"{side}: found a map of {given.dtype}, wanted integers; cast it") from None
 
 
 def _listed(rows: Any, side: str) -> Sequence[Any]:

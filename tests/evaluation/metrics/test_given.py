@@ -145,7 +145,7 @@ def test_maps_of_floats_that_are_whole_are_maps(dtype):
 
 
 def test_a_tensor_of_a_kind_that_numpy_lacks_is_refused():
-    with pytest.raises(LabelError, match=r"found a map of torch.bfloat16, wanted integers"):
+    with pytest.raises(LabelError, match=r"truth: found a map of torch.bfloat16, wanted integers"):
         scored((OddTensor(ONE), ROWS), (ONE, ROWS))
 
 
@@ -190,6 +190,10 @@ BAD = [
     ((ONE, {"id": 1}), "segments_info: found dict, wanted a list"),
     ((ONE - 1, ROWS), r"pixel \(y=1, x=0\) holds id -1, wanted 0 to 4294967295; void is 0"),
     ((ONE + 2**40, ROWS), r"pixel \(y=0, x=0\) holds id 1099511627777"),
+    ((np.ma.masked_array(ONE, ONE == 2), ROWS), r"truth: found a masked array, .* fill it .*ids.filled\(0\)"),
+    ((ONE, np.ma.masked_array(ONE, ONE == 2)), "truth: found a masked array"),
+    (np.ma.masked_array(np.stack([ONE, ONE], -1), False), "truth: found a masked array"),
+    ({"segmentation": np.ma.masked_array(ONE, False), "segments_info": ROWS}, "truth: found a masked array"),
     ((ONE > 0, ROWS), "found a map of bool, wanted integers"),
     ((ONE.astype(object), ONE), "found a map of object, wanted integers"),
     ((ONE * 1.5, ROWS), r"pixel \(y=0, x=0\) of a map of float64 holds 1.5, wanted whole numbers below 9007"),
@@ -270,6 +274,13 @@ def test_a_numbering_that_leads_nowhere_is_refused():
         PanopticQuality(CATEGORIES, numbering={0: 9}, void=255)
     with pytest.raises(ConfigError, match="number 0 stands for void and for category 1; give void another"):
         PanopticQuality(CATEGORIES, numbering={0: 1})
+
+
+def test_categories_that_share_an_id_are_refused():
+    twin = Category(CATEGORIES[0].id, "zebra", False, (1, 2, 3))
+
+    with pytest.raises(ConfigError, match=rf"categories '{CATEGORIES[0].name}' and 'zebra' both have id {twin.id}"):
+        PanopticQuality([*CATEGORIES, twin])
 
 
 def test_categories_of_any_number_and_order_are_told_apart():
