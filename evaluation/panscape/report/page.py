@@ -9,12 +9,12 @@ from math import isnan
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from panscape.comparison import FEW_PICTURES, Comparison, Cost
+from panscape.comparison import Comparison, Cost
 from panscape.metrics import GroupQuality
 from panscape.report.charts import Mark, color_of, scatter, whiskers
 from panscape.report.gallery import Exhibit, Failure
 from panscape.report.pictures import ERRORS, GUESS_LINE, TRUTH_LINE
-from panscape.report.terminal import chance, percent, span
+from panscape.report.terminal import chance, drawn_over, found_by, percent, points, span
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,9 @@ class Report:
 def page(report: Report) -> str:
     """Return the HTML of a report."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(breakable=breakable, chance=chance, percent=percent, span=span, hours=hours, rgb=rgb)
+    environment.filters.update(
+        breakable=breakable, chance=chance, percent=percent, span=span, points=points, hours=hours, rgb=rgb
+    )
     template = environment.from_string((files("panscape.report") / "page.html.j2").read_text(encoding="utf-8"))
     comparison = report.comparison
     names = [standing.name for standing in comparison.standings]
@@ -56,7 +58,8 @@ def page(report: Report) -> str:
         report=report,
         comparison=comparison,
         names=names,
-        few=FEW_PICTURES,
+        over=drawn_over(comparison.units, comparison.kind),
+        found_by=found_by(comparison),
         colors=[mark.color for mark in marks],
         columns=min(max(len(marks), 2), 4),
         whiskers=whiskers(marks, "Panoptic quality with its 95 % interval"),

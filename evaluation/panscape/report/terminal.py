@@ -8,6 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from panscape.comparison import FEW_PICTURES, Comparison, Cost, Interval
+from panscape.comparison.intervals import Kind
+from panscape.comparison.power import fewest_units
 from panscape.metrics import Evaluation, GroupQuality, Quality
 
 PLAIN_WIDTH = 100
@@ -65,25 +67,63 @@ def comparison_table(comparison: Comparison, costs: Mapping[str, Cost]) -> Table
     images = len(comparison.image_ids)
     table.caption = f"percent; {images} images"
     if images > 1:
-        rough = f"; with only {images} they are too narrow" if images < FEW_PICTURES else ""
-        table.caption += f"; intervals: paired bootstrap over the images{rough}"
+        table.caption += f"; intervals: paired {drawn_over(comparison.units, comparison.kind)}"
     return table
+
+
+def drawn_over(units: int, kind: Kind) -> str:
+    """Say what intervals are drawn over, and whether they can be taken at their word.
+
+    Examples
+    --------
+    >>> drawn_over(30, "images"), drawn_over(5, "scenes")
+    ('bootstrap over the 30 images', 'bootstrap over the 5 scenes; with so few they are too narrow')
+    >>> drawn_over(1, "scenes")
+    'bootstrap over the 1 scenes; there are none with a single one'
+    """
+    rough = "" if units >= FEW_PICTURES else "; with so few they are too narrow"
+    return f"bootstrap over the {units} {kind}{rough if units > 1 else '; there are none with a single one'}"
 
 
 def difference_table(comparison: Comparison) -> Table:
     """Return one row for each pair of guesses: how much better, how surely, how many images would tell."""
-    table = new_table(("", "PQ", "95 %", "p", "images needed"))
+    wanted = () if comparison.find is None else (f"images for {points(comparison.find)}",)
+    table = new_table(("", "PQ", "95 %", "p", "images needed", *wanted))
     names = [escape(standing.name) for standing in comparison.standings]
     for (i, j), one in comparison.differences.items():
         if one.gap is None or one.gap < 0 or (one.gap == 0 and i > j):
             continue
-        needed = "-" if one.pictures is None else f"{one.pictures:,}"
-        table.add_row(f"{names[i]} over {names[j]}", f"{100 * one.gap:+.2f}", span(one.interval), chance(one.p), needed)
+        needed = ["-" if n is None else f"{n:,}" for n in (one.pictures, one.to_find)[: 1 + len(wanted)]]
+        gap = f"{100 * one.gap:+.2f}"
+        table.add_row(f"{names[i]} over {names[j]}", gap, span(one.interval), chance(one.p), *needed)
     table.caption = (
         "points of PQ; p: paired permutation test, Holm's correction for the pairs; images that find such a "
-        "difference 4 times out of 5"
+        f"difference 4 times out of 5; {found_by(comparison)}"
     )
     return table
+
+
+def found_by(comparison: Comparison) -> str:
+    """Say the smallest differences that the images of a comparison find."""
+    smallest = [one.smallest for one in comparison.differences.values() if one.smallest is not None]
+    if not smallest:
+        few = comparison.units < fewest_units()
+        why = f"fewer than {fewest_units()}" if few else f"some category is in one of the {comparison.kind} alone"
+        return f"which differences these {comparison.units} {comparison.kind} find cannot be told: {why}"
+    low, high = (points(end) for end in (min(smallest), max(smallest)))
+    return f"these {comparison.units} {comparison.kind} find {low if low == high else f'{low} to {high}'} so"
+
+
+def points(difference: float) -> str:
+    """Spell a difference in points of PQ.
+
+    Examples
+    --------
+    >>> points(0.01), points(0.00526)
+    ('1 point', '0.53 points')
+    """
+    text = f"{100 * difference:.2f}".rstrip("0").rstrip(".")
+    return f"{text} {'point' if text == '1' else 'points'}"
 
 
 def new_table(headings: Sequence[str]) -> Table:
