@@ -141,7 +141,8 @@ def _merged(places: list[str], wanted: "Wanted", threads: int, outputs: "Outputs
     whole = merged(paths)
     results = results_of_counts(whole, wanted, threads)
     if outputs.partial is not None:
-        write_counts(outputs.partial, whole.counts, whole.categories, whole.image_ids, whole.rules, whole.provenance)
+        facts = whole.categories, whole.image_ids, whole.rules, whole.provenance, whole.scenes
+        write_counts(outputs.partial, whole.counts, *facts)
     return results
 
 

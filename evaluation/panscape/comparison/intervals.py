@@ -239,14 +239,26 @@ def scenes_of(facts: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.int64] | Non
     >>> scenes_of([{"scene": "a"}, {}, {}]) is None
     True
     """
-    numbers: dict[str, int] = {}
-    found = [numbers.setdefault(_scene(one, k), len(numbers)) for k, one in enumerate(facts)]
-    return np.array(found, np.int64) if len(numbers) < len(found) else None
+    return units_of([scene_of(one) for one in facts])
 
 
-def _scene(facts: Mapping[str, Any], number: int) -> str:
+def scene_of(facts: Mapping[str, Any]) -> str | None:
+    """Spell the scene of a picture, None if none is told; the number 1 and the text "1" are two.
+
+    Examples
+    --------
+    >>> scene_of({"scene": 1}), scene_of({"scene": "1"}), scene_of({})
+    ('1', "'1'", None)
+    """
     scene = facts.get("scene")
-    return f"picture {number}" if scene is None else f"scene {scene!r}"
+    return None if scene is None else repr(scene)
+
+
+def units_of(scenes: Sequence[str | None]) -> npt.NDArray[np.int64] | None:
+    """Return a number for the scene of each picture, as :func:`scenes_of`, from the scenes as they are spelled."""
+    numbers: dict[str | int, int] = {}
+    found = [numbers.setdefault(k if one is None else one, len(numbers)) for k, one in enumerate(scenes)]
+    return np.array(found, np.int64) if len(numbers) < len(found) else None
 
 
 def _drawn_scores(

@@ -20,7 +20,7 @@ from panscape.metrics.counts import Counts, total
 from panscape.metrics.matching import Rules
 from panscape.storage import write_whole
 
-FORMAT, VERSION = "panscape counts", 1
+FORMAT, VERSION = "panscape counts", 2
 FACTS = "facts"
 MOST_BYTES = 2**32  # 250 million events; a file above it is no result of ours
 
@@ -38,6 +38,8 @@ class Partial:
     rules : Rules
     provenance : mapping
         Ready for JSON: where truth and guess came from, which version counted them.
+    scenes : tuple of str or None
+        The scene of each picture, as :func:`panscape.comparison.intervals.scene_of` spells it; None where none is told.
     """
 
     counts: Counts
@@ -45,6 +47,7 @@ class Partial:
     image_ids: tuple[ImageId, ...]
     rules: Rules
     provenance: Mapping[str, Any]
+    scenes: tuple[str | None, ...]
 
 
 def write_counts(
@@ -54,6 +57,7 @@ def write_counts(
     image_ids: Sequence[ImageId],
     rules: Rules,
     provenance: Mapping[str, Any],
+    scenes: Sequence[str | None] | None = None,
 ) -> None:
     """Write a partial result; the same result gives the same bytes.
 
@@ -64,11 +68,14 @@ def write_counts(
     path : Path
     counts, categories, image_ids, rules, provenance
         As in :class:`Partial`.
+    scenes : sequence of str or None, optional
+        The same; otherwise no picture is told a scene, and intervals take each for one of its own.
 
     Raises
     ------
     UsageError
-        If the image ids are not as many as the pictures, or one is there twice, or the provenance is none for JSON.
+        If image ids or scenes are not as many as the pictures, or an id is there twice, or the provenance is none
+        for JSON.
     StorageError
         If the file cannot be written.
     """
@@ -80,11 +87,15 @@ def write_counts(
     if len(set(image_ids)) < len(image_ids):
         twice = next(one for k, one in enumerate(image_ids) if one in image_ids[:k])
         raise UsageError(f"found image id {twice!r} twice; a picture counts once")
+    scenes = [None] * counts.pictures if scenes is None else list(scenes)
+    if len(scenes) != counts.pictures or not _are_scenes(scenes):
+        raise UsageError(f"found scenes {scenes!r:.60}; wanted a text or None for each of {counts.pictures} pictures")
     facts = {
         "format": FORMAT,
         "version": VERSION,
         "categories": [asdict(category) for category in categories],
         "image_ids": list(image_ids),
+        "scenes": scenes,
         "rules": asdict(rules),
         "provenance": dict(provenance),
     }
@@ -116,8 +127,12 @@ def read_counts(path: Path) -> Partial:
     image_ids = tuple(facts["image_ids"])
     if any(type(one) not in (int, str) for one in image_ids) or len(set(image_ids)) < len(image_ids):
         raise DataError(f"{path}: image_ids: found one twice, or one that is neither integer nor text; count again")
+    scenes = facts["scenes"]
+    if len(scenes) != len(image_ids) or not _are_scenes(scenes):
+        raise DataError(f"{path}: scenes: wanted a text or null for each of {len(image_ids)} pictures; count again")
     counts = checked_counts(arrays, len(image_ids), len(categories), str(path))
-    return Partial(counts, categories, image_ids, _rules(facts["rules"], path), facts["provenance"])
+    rules = _rules(facts["rules"], path)
+    return Partial(counts, categories, image_ids, rules, facts["provenance"], tuple(scenes))
 
 
 def merged(paths: Sequence[Path]) -> Partial:
@@ -151,7 +166,12 @@ def merged(paths: Sequence[Path]) -> Partial:
     first = parts[0]
     counts = total([part.counts for part in parts], len(first.categories))
     provenance = {"parts": [{"file": path.name, **part.provenance} for path, part in zip(paths, parts, strict=True)]}
-    return Partial(counts, first.categories, tuple(owner), first.rules, provenance)
+    scenes = tuple(scene for part in parts for scene in part.scenes)
+    return Partial(counts, first.categories, tuple(owner), first.rules, provenance, scenes)
+
+
+def _are_scenes(found: Sequence[Any]) -> bool:
+    return all(scene is None or type(scene) is str for scene in found)
 
 
 def _refuse_other(first: Partial, part: Partial, first_path: Path, path: Path) -> None:
@@ -222,7 +242,13 @@ def _facts(found: npt.NDArray[Any] | None, path: Path) -> dict[str, Any]:
         raise DataError(
             f"{path}: it is of version {facts.get('version')!r:.20}, wanted {VERSION}; count again with this panscape"
         )
-    for key, kind in (("categories", list), ("image_ids", list), ("rules", dict), ("provenance", dict)):
+    for key, kind in (
+        ("categories", list),
+        ("image_ids", list),
+        ("scenes", list),
+        ("rules", dict),
+        ("provenance", dict),
+    ):
         if not isinstance(facts.get(key), kind):
             raise DataError(f"{path}: {key}: found {type(facts.get(key)).__name__}, wanted a {kind.__name__}")
     return facts

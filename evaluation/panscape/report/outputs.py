@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from panscape.comparison.intervals import scene_of
 from panscape.errors import UsageError
 from panscape.explanation.table import picture_table
 from panscape.explanation.table_files import check_table_path, write_table
@@ -113,7 +114,10 @@ def write_results(folder: Path, results: Results) -> list[Path]:
 def write_partial(path: Path, evaluation: Evaluation, truth: PanopticSet, guess: PanopticSet) -> None:
     """Write the counts of an evaluation, to be merged with others."""
     provenance = {"truth": str(truth.json_path), "guess": str(guess.json_path)}
-    write_counts(path, evaluation.counts, evaluation.categories, evaluation.image_ids, evaluation.rules, provenance)
+    told = {image_id: scene_of(truth.image_of(k).facts) for k, image_id in enumerate(truth.index.image_ids)}
+    one = evaluation
+    scenes = [told[image_id] for image_id in one.image_ids]
+    write_counts(path, one.counts, one.categories, one.image_ids, one.rules, provenance, scenes)
 
 
 def _table_ending() -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from panscape.comparison.intervals import Resampled, resampled, scenes_of
+from panscape.comparison.intervals import Resampled, resampled, scenes_of, units_of
 from panscape.comparison.resampling.scores import GROUPS, MEASURES
 from panscape.errors import UsageError
 from panscape.explanation.cuts import By
@@ -20,7 +20,7 @@ from panscape.metrics.named import Scored, refuse_unscorable, scored_by_name
 from panscape.metrics.partial import Partial
 from panscape.overlaps.overlaid import Missing
 from panscape.report.explained import headline, loss_table, mistakes_table, strata_table
-from panscape.report.terminal import new_table, percent, quality_table, span
+from panscape.report.terminal import drawn_over, new_table, percent, quality_table, span
 from panscape.seeds import rng_for
 
 WHOLE = (1, 1)
@@ -125,7 +125,8 @@ def results_of_counts(partial: Partial, wanted: Wanted, workers: int = 1) -> Res
     one = Evaluation(partial.categories, partial.image_ids, partial.counts, partial.rules)
     drawn = None
     if wanted.intervals:
-        drawn = resampled([one.counts], one.categories, rng_for(wanted.seed, "bootstrap"), workers=workers)
+        rng, units = rng_for(wanted.seed, "bootstrap"), units_of(partial.scenes)
+        drawn = resampled([one.counts], one.categories, rng, units=units, workers=workers)
     return Results(one, intervals=drawn)
 
 
@@ -199,7 +200,7 @@ def interval_table(found: Resampled) -> Table:
     table = new_table(("", *(f"{measure.upper()}, 95 %" for measure in MEASURES)))
     for group in GROUPS:
         table.add_row(group.capitalize(), *(span(found.interval(0, group, measure)) or "-" for measure in MEASURES))
-    table.caption = "percent; bootstrap over the images, or over their scenes where images share one"
+    table.caption = f"percent; {drawn_over(found.units, found.kind)}"
     return table
 
 

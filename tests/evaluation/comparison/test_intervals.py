@@ -5,7 +5,16 @@ import pytest
 from scipy import stats
 
 from evaluation.references_resampling import drawn_counts, some_categories
-from panscape.comparison.intervals import Interval, bca, middle, resampled, resampled_scores, scenes_of
+from panscape.comparison.intervals import (
+    Interval,
+    bca,
+    middle,
+    resampled,
+    resampled_scores,
+    scene_of,
+    scenes_of,
+    units_of,
+)
 from panscape.errors import UsageError
 from panscape.metrics import Counts, score, total
 from panscape.seeds import rng_for
@@ -156,3 +165,10 @@ def test_scenes_are_told_apart_by_kind_and_pictures_without_one_stand_alone():
     assert scenes_of([{"scene": 1}, {"scene": "1"}, {}, {"scene": 1}, {"scene": None}]).tolist() == [0, 1, 2, 0, 3]
     assert scenes_of([{"scene": 1}, {"scene": 2}]) is None
     assert scenes_of([]) is None
+
+
+def test_scenes_as_partial_results_spell_them_give_the_same_units():
+    facts = [{"scene": 1}, {"scene": "1"}, {}, {"scene": 1}, {"scene": [2, "x"]}, {"scene": [2, "x"]}]
+
+    np.testing.assert_array_equal(units_of([scene_of(one) for one in facts]), scenes_of(facts))
+    assert units_of([None, None]) is None

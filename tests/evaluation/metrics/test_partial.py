@@ -83,6 +83,14 @@ def test_parts_merge_to_what_one_run_gives(tmp_path):
     assert whole.provenance == {"parts": [{"file": f"{k}.npz", **FROM} for k in range(3)]}
 
 
+def test_scenes_come_back_and_one_that_is_in_two_parts_is_one(tmp_path):
+    one = written(tmp_path / "one.npz", scenes=["a", "a", None, "b", "b", None])
+    other = written(tmp_path / "other.npz", 1, range(6, 12), scenes=["b"] * 6)
+
+    assert merged([one, other]).scenes == ("a", "a", None, "b", "b", None, *"bbbbbb")
+    assert read_counts(written(tmp_path / "none.npz")).scenes == (None,) * 6
+
+
 def test_a_picture_in_two_parts_is_refused(tmp_path):
     one, other = written(tmp_path / "one.npz"), written(tmp_path / "other.npz", ids=[9, 8, 7, 6, 5, 10])
 
@@ -125,6 +133,8 @@ def test_nothing_to_merge_is_refused():
     [
         ({"image_ids": [1, 2, 3, 4, 5, 5]}, "image id 5 twice"),
         ({"categories": CATEGORIES[:2]}, "6 image ids and 2 categories for counts of 6 pictures with 5"),
+        ({"scenes": ["a"]}, r"found scenes \['a'\]; wanted a text or None for each of 6"),
+        ({"scenes": [1] * 6}, "wanted a text or None for each of 6"),
         ({"provenance": {"path": object()}}, "cannot be told in JSON"),
     ],
 )
@@ -155,10 +165,13 @@ NO = np.zeros(0, np.int32)
     ("change", "text"),
     [
         (facts(format="else"), "it is no partial result; wanted what panscape evaluate --partial writes"),
-        (facts(version=2), "of version 2, wanted 1; count again"),
+        (facts(version=1), "of version 1, wanted 2; count again"),
+        (facts(scenes=["a"]), "scenes: wanted a text or null for each of 6 pictures"),
+        (facts(scenes=["a"] * 5 + [1]), "scenes: wanted a text or null for each of 6 pictures"),
+        (facts(scenes=None), "scenes: found NoneType, wanted a list"),
         (facts(image_ids=[1, 2, 3, 4, 5, 5]), "image_ids: found one twice"),
         (facts(image_ids=[1, 2, 3, 4, 5, True]), "image_ids: found one twice, or one that is neither"),
-        (facts(image_ids=[1]), "event of a picture that is none of 1"),
+        (facts(image_ids=[1], scenes=[None]), "event of a picture that is none of 1"),
         (facts(image_ids={}), "image_ids: found dict, wanted a list"),
         (facts(categories=[{"id": 1}]), r"categories\[0\].isthing: found nothing"),
         (facts(categories=[]), "event of a category that is none of 0"),
