@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -16,7 +17,8 @@ def write_whole(path: Path, chunks: bytes | Iterable[bytes]) -> None:
     """Write a file that appears under its name only when all of it is on the disk.
 
     It is written beside its place, synced, and renamed; the parent is made. Whoever is killed on the way
-    leaves a hidden ``.NAME.partial``, which the next writer of the name overwrites.
+    leaves a hidden ``.NAME.partial``, which the next writer of the name overwrites. A link stays, and the file that
+    it leads to is replaced. A pipe or a device stays too and is written into: there is no whole or half of those.
 
     Parameters
     ----------
@@ -27,26 +29,20 @@ def write_whole(path: Path, chunks: bytes | Iterable[bytes]) -> None:
     Raises
     ------
     StorageError
-        If the disk is full or the folder refuses; what stood under the name still stands.
+        If the disk is full, or the place takes no file; what stood under the name still stands.
     """
-    temporary = path.with_name(f".{path.name}{PARTIAL}")
+    place, takes_bytes = _place_of(path)
+    pieces = (chunks,) if isinstance(chunks, bytes) else chunks
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            for chunk in (chunks,) if isinstance(chunks, bytes) else chunks:
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):  # where a parent is a file, nothing can be removed either
-            temporary.unlink(missing_ok=True)
-        if isinstance(error, StorageError):
-            raise
-        raise StorageError(f"{path}: {error.strerror or error}; {_way_out(path, error)}") from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+        if takes_bytes:
+            with place.open("wb") as stream:
+                stream.writelines(pieces)
+        else:
+            _replace(place, pieces)
+    except StorageError:
         raise
+    except OSError as error:
+        raise _refusal(path, error) from error
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -57,13 +53,61 @@ def refuse_unwritable(path: Path) -> None:
     StorageError
         If it is a folder, something on the way to it is none, or the folder that it would stand in takes no file.
     """
-    if path.is_dir():
-        raise StorageError(f"{path}: is a folder; name a file in it")
-    nearest = next(folder for folder in path.absolute().parents if folder.exists())
+    place, takes_bytes = _place_of(path)
+    if takes_bytes:
+        if not os.access(place, os.W_OK):
+            raise StorageError(f"{path}: takes nothing from you; name another place")
+        return
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            _partial_of(place).lstat()  # its name is longer than the file's, perhaps too long
+        nearest = next(folder for folder in place.absolute().parents if folder.exists())
+    except OSError as error:
+        raise _refusal(path, error) from error
     if not nearest.is_dir():
         raise StorageError(f"{path}: {nearest} is no folder; name another place")
-    if not os.access(nearest, os.W_OK):
+    if not os.access(nearest, os.W_OK | os.X_OK):
         raise StorageError(f"{path}: {nearest} takes no file from you; name another place")
+
+
+def _place_of(path: Path) -> tuple[Path, bool]:
+    """The place that a name leads to, and whether what stands there takes bytes but may not be replaced."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        mode = stat.S_IFREG
+    except (OSError, ValueError) as error:  # ValueError: a null byte
+        raise _refusal(path, error) from error
+    if stat.S_ISDIR(mode):
+        raise StorageError(f"{path}: is a folder; name a file in it")
+    if not stat.S_ISREG(mode):
+        return path, True
+    return Path(os.path.realpath(path)) if path.is_symlink() else path, False
+
+
+def _partial_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}{PARTIAL}")
+
+
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
+    temporary = _partial_of(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):  # where a parent is a file, nothing can be removed either
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def _refusal(path: Path, error: OSError | ValueError) -> StorageError:
+    if isinstance(error, ValueError):
+        return StorageError(f"{str(path)!r}: {error}; name a place that can be written")
+    return StorageError(f"{path}: {error.strerror or error}; {_way_out(path, error)}")
 
 
 def sync_folder(folder: Path) -> None:
