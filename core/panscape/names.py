@@ -49,6 +49,8 @@ def resolve(name: str, built_in: Mapping[str, str], kind: str) -> Callable[..., 
             f"there is no {kind} {name!r}{nearest(name, known)}; built in: {', '.join(known)}; "
             f"one of your own is named 'your_module:function'"
         )
+    if not module_name or module_name.startswith(".") or not attribute:
+        raise ConfigError(f"{kind} {name!r} names no module and function; one of your own is 'your_module:function'")
     try:
         found = getattr(importlib.import_module(module_name), attribute)
     except (ImportError, AttributeError) as error:

@@ -29,6 +29,12 @@ def test_a_module_or_function_that_is_not_there_is_named(name):
         resolve(name, BUILT_IN, "world")
 
 
+@pytest.mark.parametrize("name", [":f", ":", "math:", ".:f", ".math:hypot", "..math:hypot"])
+def test_a_name_without_a_module_or_a_function_is_refused(name):
+    with pytest.raises(ConfigError, match="names no module and function; one of your own is"):
+        resolve(name, BUILT_IN, "world")
+
+
 def test_a_name_of_something_that_is_no_function_is_refused():
     with pytest.raises(ConfigError, match="names float, not a function"):
         resolve("math:pi", BUILT_IN, "world")

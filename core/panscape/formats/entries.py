@@ -133,11 +133,10 @@ def _segment_entries(rows: object, where: str) -> tuple[SegmentEntry, ...]:
     entries: dict[int, SegmentEntry] = {}
     for number, row in enumerate(_rows(rows, where)):
         identity, category_id = row.get("id"), row.get("category_id")
-        if type(identity) is not int or not 0 < identity < MOST_IDS or identity in entries:
-            wanted = (
-                "an id that no other segment has" if identity in entries else f"an integer from 1 to {MOST_IDS - 1}"
-            )
-            _refuse(f"{where}[{number}]", "id", identity, wanted)
+        if type(identity) is not int or not 0 < identity < MOST_IDS:  # first of all: a list has no place in a dict
+            _refuse(f"{where}[{number}]", "id", identity, f"an integer from 1 to {MOST_IDS - 1}")
+        if identity in entries:
+            _refuse(f"{where}[{number}]", "id", identity, "an id that no other segment has")
         if type(category_id) is not int:
             _refuse(f"{where}[{number}]", "category_id", category_id, "an integer")
         iscrowd = row.get("iscrowd", 0)

@@ -331,4 +331,5 @@ def _png_folder(path: Path, names: Sequence[str]) -> Path:
 def _dense_facts(facts: Mapping[str, Any], number_of: Mapping[int, int]) -> Mapping[str, Any]:
     if "occluded_by" not in facts or not isinstance(facts["occluded_by"], list):
         return facts
-    return {**facts, "occluded_by": [number_of[other] for other in facts["occluded_by"] if other in number_of]}
+    others = [other for other in facts["occluded_by"] if type(other) is int]  # a list has no place in a dict
+    return {**facts, "occluded_by": [number_of[other] for other in others if other in number_of]}

@@ -221,6 +221,14 @@ both_ways = pytest.mark.parametrize("scan_from", [0, 2**40], ids=["scanned", "pa
         (at(*SEGMENT, "id", value="1"), r"id: found '1' \(str\)"),
         (at(*SEGMENT, "id", value=1.0), r"id: found 1.0 \(float\)"),
         (at(*SEGMENT, "id", value=True), r"id: found True \(bool\)"),
+        (at(*SEGMENT, "id", value=[7]), r"id: found \[7\] \(list\), wanted an integer from 1"),
+        (at(*SEGMENT, "id", value={}), r"id: found {} \(dict\), wanted an integer from 1"),
+        (at(*SEGMENT, "category_id", value=[7]), r"category_id: found \[7\] \(list\), wanted an integer"),
+        (at("annotations", 1, "image_id", value=[7]), r"image_id: found \[7\] \(list\), wanted an integer"),
+        (at("images", 1, "id", value={}), r"images\[1\].id: found {} \(dict\), wanted an integer"),
+        (at("categories", 1, "id", value=[7]), r"categories\[1\].id: found \[7\] \(list\), wanted an integer"),
+        (at("categories", 1, "isthing", value=[7]), r"categories\[1\].isthing: found \[7\]"),
+        (at(*SEGMENT, "iscrowd", value=[]), r"iscrowd: found \[\] \(list\), wanted 0 or 1"),
         (at(*SEGMENT, "category_id", value=9), r"segments_info\[0\].category_id: 9 is not among the categories"),
         (at(*SEGMENT, "category_id", drop=True), r"category_id: found nothing"),
         (at(*SEGMENT, "iscrowd", value=2), r"iscrowd: found 2"),
@@ -336,6 +344,13 @@ def test_two_segments_with_one_id_are_refused(broken, scan_from):
 
     with pytest.raises(DataError, match=r"segments_info\[1\].id: found \d+ .* no other segment"):
         open_panoptic(broken(double), scan_from=scan_from)
+
+
+@both_ways
+def test_what_stands_among_the_occluders_and_is_no_segment_is_passed_over(broken, scan_from):
+    change = at(*SEGMENT, "occluded_by", value=[[7], {}, "a", None, 1.5])
+
+    assert open_panoptic(broken(change), scan_from=scan_from).label(1).segments[0].facts["occluded_by"] == []
 
 
 def test_truth_values_and_missing_colors_are_accepted(broken):
