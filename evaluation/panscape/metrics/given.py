@@ -122,7 +122,13 @@ class Reader:
     def _of_two(self, first: Given, second: Given, side: str) -> list[Picture]:
         maps = _array(first, side)
         if _is_array(second):
-            return self._of_maps(maps, _array(second, side), side)
+            others = _array(second, side)
+            if all(one.ndim == 3 and one.shape[-1] == 2 for one in (maps, others)):
+                raise UsageError(
+                    f"{side}: found a tuple of two arrays {maps.shape}: two pictures, or categories and instances of a "
+                    f"batch? give pictures as a list, and a batch of pairs as one array (B, H, W, 2)"
+                )
+            return self._of_maps(maps, others, side)
         return self._of_described(maps, _listed(second, side), side)
 
     def _of_dict(self, segmentation: Given, rows: Any, side: str) -> list[Picture]:
