@@ -119,7 +119,7 @@ class PanopticQuality:
         UsageError
             If there are more pictures of one side, or the numbers are not as many integers, or one was there before.
         """
-        truths, guesses = self._reader.pictures(truth, "truth"), self._reader.pictures(guess, "guess")
+        truths, guesses = self._pictures(truth, guess)
         if len(truths) != len(guesses):
             raise UsageError(f"found {len(truths)} truths and {len(guesses)} guesses; wanted as many of each")
         known = self._checked_numbers(numbers, len(truths))
@@ -210,6 +210,18 @@ class PanopticQuality:
             )
         self._parts, self._numbers, self._seen = [counts], numbers or None, set(numbers)
 
+    def _pictures(self, truth: Given, guess: Given) -> tuple[list[Picture], list[Picture]]:
+        """The pictures of both sides; an empty list is a batch of none, or no RLE where the other side is a picture."""
+        read = self._reader.pictures
+        truths, guesses = (
+            [] if _is_empty(one) else read(one, side) for one, side in ((truth, "truth"), (guess, "guess"))
+        )
+        if len(guesses) == 1 and _is_empty(truth):
+            truths = read([], "truth")
+        elif len(truths) == 1 and _is_empty(guess):
+            guesses = read([], "guess")
+        return truths, guesses
+
     def _checked_numbers(self, numbers: Sequence[int] | None, pictures: int) -> list[int] | None:
         if len(self) and (numbers is None) != (self._numbers is None):
             raise UsageError("found numbers of pictures in some updates only; give them in all or in none")
@@ -246,6 +258,10 @@ class PanopticQuality:
             column.flags.writeable = False
         self._parts = [whole]
         return whole
+
+
+def _is_empty(given: Given) -> bool:
+    return isinstance(given, list | tuple) and not given
 
 
 def _whole_numbers(numbers: Any) -> list[int] | None:

@@ -124,6 +124,16 @@ def test_a_state_is_small():
     assert sum(column.nbytes for column in state.values()) < 100 * 16 * 14 + 1000
 
 
+def test_an_empty_batch_adds_no_picture():
+    metric = metric_of(range(2), numbered=True)
+
+    metric.update([], [], numbers=[])
+
+    assert (len(metric), metric.compute()) == (2, metric_of(range(2)).compute())
+    with pytest.raises(UsageError, match="2 truths and 0 guesses"):
+        metric.update([form(sides(3)[0])] * 2, [], numbers=[3, 4])
+
+
 def test_an_update_that_is_refused_adds_nothing():
     metric = metric_of(range(2), numbered=True)
     before = metric.compute()

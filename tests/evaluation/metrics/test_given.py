@@ -162,6 +162,12 @@ class OddTensor(FakeTensor):
         raise TypeError("Got unsupported ScalarType BFloat16")
 
 
+@pytest.mark.parametrize("batch", [[], (), np.zeros((0, 3, 3, 2), np.int64), (np.zeros((0, 2, 2), np.int64), [])])
+def test_an_empty_list_on_the_other_side_of_no_picture_is_none(batch):
+    for other in ([], ()):
+        assert scored(batch, other)[1] == scored(other, batch)[1] == 0
+
+
 def test_an_empty_batch_of_maps_adds_nothing():
     assert scored(np.zeros((0, 3, 3, 2), np.int64), np.zeros((0, 3, 3, 2), np.int64))[1] == 0
 
@@ -264,9 +270,22 @@ def test_what_is_no_picture_is_refused_with_the_forms_there_are(thing):
         scored((ONE, ROWS), thing)
 
 
+def test_a_tuple_of_two_paired_maps_is_ambiguous_and_refused():
+    first, second = np.ones((2, 4, 2), np.int64), np.ones((3, 4, 2), np.int64)
+
+    for pair in ((first, first), (FakeTensor(first), FakeTensor(second))):
+        with pytest.raises(UsageError, match=r"truth: found a tuple of two arrays \(2, 4, 2\).* pictures as a list"):
+            scored(pair, pair)
+
+    assert scored([first, second], [first, second])[1] == 2
+    assert scored(np.ones((2, 4, 2, 2), np.int64), [np.ones((4, 2, 2), np.int64)] * 2)[1] == 2
+
+
 def test_a_size_that_nobody_tells_is_refused():
+    with pytest.raises(LabelError, match=r"truth\[0\]: neither it nor the guess has .* size is unknown"):
+        scored([[], []], [[], []])
     with pytest.raises(LabelError, match="size is unknown"):
-        scored([], [])
+        scored({"segmentation": None, "segments_info": []}, [])
 
 
 def test_a_numbering_that_leads_nowhere_is_refused():
