@@ -86,8 +86,11 @@ def drawn_over(units: int, kind: Kind) -> str:
 
 
 def difference_table(comparison: Comparison) -> Table:
-    """Return one row for each pair of guesses: how much better, how surely, how many images would tell."""
-    wanted = () if comparison.find is None else (f"images for {points(comparison.find)}",)
+    """Return one row for each pair of guesses: how much better, how surely, how many images would tell.
+
+    A last column has the images for the difference that was wanted to be found, if one was.
+    """
+    wanted = () if comparison.find is None else (f"for {points(comparison.find)}",)
     table = new_table(("", "PQ", "95 %", "p", "images needed", *wanted))
     names = [escape(standing.name) for standing in comparison.standings]
     for (i, j), one in comparison.differences.items():
@@ -110,8 +113,9 @@ def found_by(comparison: Comparison) -> str:
         few = comparison.units < fewest_units()
         why = f"fewer than {fewest_units()}" if few else f"some category is in one of the {comparison.kind} alone"
         return f"which differences these {comparison.units} {comparison.kind} find cannot be told: {why}"
-    low, high = (points(end) for end in (min(smallest), max(smallest)))
-    return f"these {comparison.units} {comparison.kind} find {low if low == high else f'{low} to {high}'} so"
+    low, high = points(min(smallest)), points(max(smallest))
+    found = low if low == high else f"{low.split()[0]} to {high}"
+    return f"these {comparison.units} {comparison.kind} find {found} so"
 
 
 def points(difference: float) -> str:

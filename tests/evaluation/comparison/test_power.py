@@ -94,6 +94,21 @@ def test_power_needed_pictures_and_detectable_difference_agree():
     assert power_of(spread, 0.0, 50) == pytest.approx(0.05)
 
 
+@pytest.mark.parametrize("units", [9, 12])
+def test_few_units_find_what_they_are_said_to_find(units):
+    difference = detectable(Spread(0.0, 0.02, units, units), units)
+    rng = np.random.default_rng(0)
+    found = []
+    for trial in range(250):
+        ious = 0.7 + difference + 0.02 * rng.standard_normal(units)
+        sides = [
+            total([Counts.of_one_picture([0], [iou], [], [], 3) for iou in side], 3) for side in (ious, [0.7] * units)
+        ]
+        found.append(paired_difference(*sides, CATEGORIES, rng_for(trial), rounds=512).all.p <= 0.05)
+
+    assert np.mean(found) == pytest.approx(0.79, abs=0.06)
+
+
 def test_guesses_whose_difference_never_moves_need_what_a_permutation_test_takes():
     spread = Spread(0.0, 0.0, 10, 30)
 
