@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from panscape.categories import Category
 from panscape.errors import DataError, LabelError, UsageError
+from panscape.metrics.colors import color_overlap, joined
 from panscape.metrics.columns import MOST_PICTURES, checked_counts, checked_header, columns_of, ordered
 from panscape.metrics.counts import Counts, total
 from panscape.metrics.given import Given, Picture, Reader
@@ -31,15 +32,21 @@ class PanopticQuality:
     What is kept is the events, 8 or 16 bytes a segment, so that merging is exact. A picture, of truth or of guess, is
 
     - a :class:`~panscape.labels.PanopticLabel`;
-    - ``(ids, segments_info)``: a map (H, W) of integers, 0 for void, and a list of dicts with ``id``, ``category_id``
-      and perhaps ``iscrowd``, as detectron2 gives it; or transformers' dict of ``segmentation`` and ``segments_info``;
+    - ``(ids, segments_info)``: a map (H, W) of integers, 0 for void, or colours (H, W, 3) uint8 as COCO's PNGs have
+      them, id = R + 256 G + 65536 B; and a list of dicts with ``id``, ``category_id`` (or ``label_id``) and perhaps
+      ``iscrowd`` and ``area``, as detectron2 gives it;
+    - transformers' dict of ``segmentation`` and ``segments_info``, where -1 is void too, and None a map without any
+      segment;
     - ``(categories, instances)``, two maps (H, W), or one array (H, W, 2) of both, as torchmetrics wants it. Stuff is
       one segment a category, whatever its instances. A thing whose instance is below 0 is a crowd, and -1 is
       the one that is taken for listed last;
     - a list of COCO's RLEs: dicts with ``segmentation``, ``category_id`` and perhaps ``iscrowd``, which do not overlap.
+      Without any it is void all over, at the size of the other side.
 
-    A batch is (B, H, W) ids with B lists, (B, H, W, 2), a pair of (B, H, W), or a list of pictures. Maps may be NumPy
-    arrays or torch tensors, on any device.
+    A batch is (B, H, W) ids or (B, H, W, 3) colours with B lists, (B, H, W, 2), a pair of (B, H, W), or a list of
+    pictures; two empty lists are no pictures. Maps may be NumPy arrays or torch tensors, on any device, and of floats
+    where each is a whole number. Masked arrays are refused, and so is a tuple of two (H, W, 2), which could be two
+    pictures or a pair.
 
     On several processes each keeps its own; then one gathers the states and adds them. With torch::
 
@@ -292,12 +299,15 @@ def _counts(truths: Sequence[Picture], guesses: Sequence[Picture], rules: Rules,
 
 def _table(truth: Picture, guess: Picture, names: tuple[str, str]) -> npt.NDArray[np.int64]:
     """The joint table of one picture; a list without RLEs is void all over."""
-    other = truth.ids if truth.ids is not None else guess.ids
-    if other is None:
+    if truth.colors is not None and guess.colors is not None:
+        return color_overlap(truth.colors, guess.colors, truth.segments.ids, guess.segments.ids, names)
+    sides = [one.ids if one.colors is None else joined(one.colors) for one in (truth, guess)]
+    there = next((ids for ids in sides if ids is not None), None)
+    if there is None:
         raise LabelError(
             f"{names[0]}: neither it nor the guess has a single RLE, so that its size is unknown; give a map"
         )
-    maps = [np.zeros_like(other) if one.ids is None else one.ids for one in (truth, guess)]
+    maps = [np.zeros_like(there) if ids is None else ids for ids in sides]
     return raw_overlap(maps[0], maps[1], truth.segments.ids, guess.segments.ids, names)
 
 

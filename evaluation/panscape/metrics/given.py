@@ -1,4 +1,4 @@
-"""Pictures as a training loop has them in memory: labels, maps with their segments, paired maps, lists of RLEs."""
+"""Pictures as a training loop has them in memory: labels, maps and their segments, paired maps, lists of RLEs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from panscape.categories import Category
 from panscape.errors import ConfigError, LabelError, UsageError
 from panscape.formats.png import MOST_PIXELS
 from panscape.labels import Ids, PanopticLabel
+from panscape.metrics.colors import Colors
 from panscape.metrics.painted import painted
 from panscape.overlaps.segments import Segments, columns, places_of
 
@@ -21,8 +22,8 @@ Maps = npt.NDArray[Any]
 
 MOST_ID = 2**32 - 1
 FORMS = (
-    "a PanopticLabel; (ids, segments_info); (categories, instances), or one array of both (..., 2); a list of RLEs; "
-    "or a batch of one of them"
+    "a PanopticLabel; (ids, segments_info); (RGB, segments_info); (categories, instances), or one array of both "
+    "(..., 2); a list of RLEs; or a batch of one of them"
 )
 
 
@@ -33,13 +34,17 @@ class Picture:
     Attributes
     ----------
     ids : (H, W) uint32, or None
-        0 is void. None of a list without any RLE: it is void all over, at the size of the other side.
+        0 is void. Where neither it nor ``colors`` is there, of a list without any RLE, the picture is void all over,
+        at the size of the other side.
     segments : Segments
         Of this one picture.
+    colors : (H, W, 3) uint8, or None
+        In place of ids: id = R + 256 G + 65536 B.
     """
 
     ids: Ids | None
     segments: Segments
+    colors: Colors | None = None
 
 
 @dataclass(frozen=True)
@@ -146,12 +151,15 @@ class Reader:
         return self._of_described(np.where(empty, 0, maps) if empty.any() else maps, described, side)
 
     def _of_described(self, maps: Maps, rows: Sequence[Any], side: str) -> list[Picture]:
-        if maps.ndim == 2:
+        """One picture, of ids (H, W) or colours (H, W, 3), or a batch of such and as many lists."""
+        colored = maps.dtype == np.uint8 and maps.shape[-1:] == (3,)
+        lists = maps.shape[:1] == (len(rows),) and not any(isinstance(one, Mapping) for one in rows)
+        if maps.ndim == 2 or (maps.ndim == 3 and colored and not lists):
             return [self._of_info(maps, rows, side)]
-        if maps.ndim != 3 or len(maps) != len(rows):
+        if not lists or not (maps.ndim == 3 or (maps.ndim == 4 and colored)):
             raise LabelError(
-                f"{side}: found ids {maps.shape} and segments_info of {len(rows)}; "
-                f"wanted (H, W) and a list of dicts, or (B, H, W) and B such lists"
+                f"{side}: found a map {maps.shape} {maps.dtype} and segments_info of {len(rows)}; wanted ids (H, W) or "
+                f"colours (H, W, 3) uint8 and a list of dicts, or B such maps in one array and B such lists"
             )
         return [self._of_info(one, part, f"{side}[{k}]") for k, (one, part) in enumerate(zip(maps, rows, strict=True))]
 
@@ -164,7 +172,7 @@ class Reader:
         pairs = enumerate(zip(categories, instances, strict=True))
         return [self._of_pair(*pair, f"{side}[{k}]") for k, pair in pairs]
 
-    def _of_info(self, ids: npt.NDArray[Any], rows: Sequence[Mapping[str, Any]], side: str) -> Picture:
+    def _of_info(self, maps: Maps, rows: Sequence[Mapping[str, Any]], side: str) -> Picture:
         described = [_row(row, k, side) for k, row in enumerate(_listed(rows, side))]
         known: set[int] = set()
         for row in described:
@@ -172,7 +180,8 @@ class Reader:
                 wrong = "is there twice" if row.id in known else f"is none; ids are 1 to {MOST_ID}, and 0 is void"
                 raise LabelError(f"{side}: segments_info: id {row.id} {wrong}")
             known.add(row.id)
-        return Picture(_ids(ids, side), self._columns(described, side))
+        segments = self._columns(described, side)
+        return Picture(_ids(maps, side), segments) if maps.ndim == 2 else Picture(None, segments, maps)
 
     def _of_stack(self, stack: Maps, side: str) -> list[Picture]:
         """Pictures of (H, W, 2) or (B, H, W, 2): category and instance."""

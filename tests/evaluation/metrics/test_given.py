@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.forms import FakeTensor, info, label, merged_stuff, numbered, paired, rle, rles, sides
+from fuzz.png_files import colors_of
 from panscape.categories import Category
 from panscape.errors import ConfigError, LabelError, UsageError
 from panscape.metrics import Rules
@@ -39,10 +40,15 @@ def test_one_picture_scores_the_same_in_every_form(seed):
         lambda side: {"segmentation": side.ids.astype(np.int64), "segments_info": info(side)[1]},
         lambda side: [info(side)],
         lambda side: (side.ids[None], [info(side)[1]]),
+        lambda side: (colors_of(side.ids), info(side)[1]),
+        lambda side: (FakeTensor(colors_of(side.ids)[None]), [info(side)[1]]),
+        lambda side: {"segmentation": colors_of(side.ids), "segments_info": info(side)[1]},
         lambda side: [rles(side)],
     ):
         assert scored(form(truth), form(guess)) == wanted
     assert scored(label(truth), rles(guess)) == wanted
+    assert scored((colors_of(truth.ids), info(truth)[1]), info(guess)) == wanted
+    assert scored(label(truth), [(colors_of(guess.ids), info(guess)[1])]) == wanted
 
 
 @given(st.integers(0, 2**32))
@@ -168,6 +174,20 @@ def test_an_empty_list_on_the_other_side_of_no_picture_is_none(batch):
         assert scored(batch, other)[1] == scored(other, batch)[1] == 0
 
 
+def test_a_picture_of_colours_without_segments_is_void_all_over():
+    colors = colors_of(np.uint32(ONE))
+
+    assert scored((colors, ROWS), (np.zeros_like(colors), [])) == scored((ONE, ROWS), (ONE * 0, []))
+    assert scored((colors, ROWS), []) == scored((ONE, ROWS), [])
+
+
+def test_narrow_maps_of_bytes_are_a_batch_where_as_many_lists_come_with_them():
+    ids = np.array([[[1, 1, 2]], [[1, 2, 2]]], np.uint8)
+
+    assert scored((ids, [ROWS, ROWS]), [(ids[0], ROWS), (ids[1], ROWS)])[1] == 2
+    assert scored((ids[:0], []), [])[1] == 0
+
+
 def test_an_empty_batch_of_maps_adds_nothing():
     assert scored(np.zeros((0, 3, 3, 2), np.int64), np.zeros((0, 3, 3, 2), np.int64))[1] == 0
 
@@ -215,7 +235,14 @@ BAD = [
     ({"segmentation": ONE - 1, "segments_info": ROWS}, r"truth: segment 2 has no pixel"),
     ((ONE.astype(np.uint64) + np.uint64(2**63), ROWS), r"pixel \(y=0, x=0\) holds id 9223372036854775809"),
     ((ONE.astype(np.uint64) + np.uint64(2**63), ONE), "found 9223372036854775810 in a map, wanted numbers below"),
-    ((ONE[None], [ROWS, ROWS]), r"ids \(1, 2, 2\) and segments_info of 2; wanted \(H, W\) and a list"),
+    ((ONE[None], [ROWS, ROWS]), r"map \(1, 2, 2\) int64 and segments_info of 2; wanted ids \(H, W\)"),
+    ((np.stack([ONE] * 3, -1), ROWS), r"map \(2, 2, 3\) int64 and .* or colours \(H, W, 3\) uint8 and a list of dic"),
+    ((ONE[None], [None]), r"truth\[0\]: segments_info: found NoneType, wanted a list of dicts"),
+    ((np.array(3, np.uint8), ROWS), r"map \(\) uint8 and segments_info of 2; wanted"),
+    ((colors_of(np.uint32(ONE * 256)), ROWS), r"truth: pixel \(y=0, x=0\) holds id 256|holds id 512, which segments_"),
+    ((colors_of(np.uint32(ONE))[:1], ROWS[:1]), "guess has 2 x 2 pixels, truth has 2 x 1"),
+    ((colors_of(np.uint32(ONE)), [7]), r"segments_info\[0\]: found int, wanted a dict"),
+    ((colors_of(np.uint32(ONE)), [*ROWS, {"id": 2**25, "category_id": 1}]), "truth: segment 33554432 has no pixel"),
     ((ONE, ONE[:1]), r"found categories \(2, 2\) and instances \(1, 2\)"),
     ((np.array([[1, 1], [9, 2]]), ONE), r"pixel \(y=1, x=0\) holds category 9, which .*numbering=.*void=0 now"),
     ((ONE[:1], ROWS[:1]), "truth has 2 x 1 pixels|guess has 2 x 2 pixels, truth has 2 x 1"),
