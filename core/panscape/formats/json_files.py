@@ -15,6 +15,10 @@ from panscape.storage import write_whole
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 ESCAPED_COLON = re.compile(rb"\\u003[aA]")
+GZIP = b"\x1f\x8b"
+CUT, CUT_OFF = "unexpected end of data", "the file looks cut off: copy it again"
+# Latin-1 has control signs there, which nobody types.
+WINDOWS_SIGN = re.compile(rb"[\x80-\x9f]")
 STRING_OR_MARK = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]')
 
 
@@ -39,7 +43,7 @@ def read_json(path: Path) -> Any:
     try:
         content = orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise DataError(f"{path}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+        raise DataError(f"{path}:{_fault(data, error)}") from error
     finally:
         if collecting:
             gc.enable()
@@ -129,6 +133,41 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no JSON")
+
+
+def _fault(data: bytes, error: orjson.JSONDecodeError) -> str:
+    """Line, column, what is wrong there, and the way out. Of what is no UTF-8, orjson tells no place."""
+    if data.startswith(GZIP):
+        return "1:1: not JSON: the file is a gzip archive; unpack it"
+    other = _wide_encoding(data)
+    if other:
+        return f"1:1: not JSON: the text looks like {other}; save it as UTF-8"
+    try:
+        data.decode()
+    except UnicodeDecodeError as fault:
+        at = fault.start
+        line = data.count(b"\n", 0, at) + 1
+        column = len(data[data.rfind(b"\n", 0, at) + 1 : at].decode()) + 1
+        if fault.reason == CUT:
+            return f"{line}:{column}: not JSON: {CUT}; {CUT_OFF}"
+        looks = "Windows-1252" if WINDOWS_SIGN.search(data) else "Latin-1"
+        found = f"byte 0x{data[at]:02x} is no UTF-8; the text looks like {looks}; save it as UTF-8"
+        return f"{line}:{column}: not JSON: {found}"
+    place = f"{error.lineno}:{error.colno}: not JSON: "
+    if not data.strip():
+        return f"{place}the file is empty; copy it again"
+    is_cut = error.pos >= len(data.decode().rstrip())
+    return f"{place}{error.msg}; {CUT_OFF if is_cut else 'mend it there'}"
+
+
+def _wide_encoding(data: bytes) -> str:
+    """The encoding of a JSON that gives two or four bytes to each sign, or nothing; JSON begins with ASCII."""
+    for order in ("little", "big"):
+        for size, name in ((4, "UTF-32"), (2, "UTF-16")):
+            first = int.from_bytes(data[:size], order) if len(data) >= size else 0
+            if first == 0xFEFF or 0 < first < 0x80:
+                return name
+    return ""
 
 
 def _refuse_repeated_keys(data: bytes, content: Any, path: Path) -> None:

@@ -1,3 +1,4 @@
+import gzip
 import json
 from types import MappingProxyType
 
@@ -79,6 +80,39 @@ def test_a_fault_is_refused_with_line_and_column(tmp_path, data, says):
 
     with pytest.raises(DataError, match=says):
         read_json(path)
+
+
+TEXT = '{"a":\n "né", "b": "ü"}'
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (TEXT.encode("latin-1"), "2:4: not JSON: byte 0xe9 is no UTF-8; the text looks like Latin-1; save it as UTF-8"),
+        (
+            '{"é": 1,\n"é": "é'.encode() + '“”"}'.encode("cp1252"),
+            "2:8: not JSON: byte 0x93 is no UTF-8; the text looks like Windows-1252; save it as UTF-8",
+        ),
+        *(
+            (TEXT.encode(encoding), f"1:1: not JSON: the text looks like {encoding[:6].upper()}; save it as UTF-8")
+            for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+        ),
+        (TEXT.encode("utf-16-be").join([b"\xfe\xff", b""]), "1:1: not JSON: the text looks like UTF-16; save"),
+        (gzip.compress(TEXT.encode()), "1:1: not JSON: the file is a gzip archive; unpack it"),
+        (TEXT.encode()[:9], "2:4: not JSON: unexpected end of data; the file looks cut off: copy it again"),
+        ('{"é": [1,\n'.encode(), "not JSON: unexpected end of data; the file looks cut off: copy it again"),
+        (b" \n", "1:1: not JSON: the file is empty; copy it again"),
+        (b'{"a" 1}', "1:6: not JSON: unexpected character, expected ':' after key; mend it there"),
+    ],
+)
+def test_what_is_no_json_is_told_with_its_encoding_and_the_way_out(tmp_path, data, says):
+    path = tmp_path / "a.json"
+    path.write_bytes(data)
+
+    with pytest.raises(DataError) as caught:
+        read_json(path)
+
+    assert str(caught.value).startswith(f"{path}:") and says in str(caught.value)
 
 
 def test_deep_objects_and_escaped_colons_are_read(tmp_path):
