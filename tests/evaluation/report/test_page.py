@@ -129,6 +129,19 @@ def test_pictures_are_chosen_from_the_worst_to_the_best(made):
     assert len(set(places)) == 3
 
 
+def test_a_page_of_a_wanted_difference_is_well_formed_and_tells_its_images_once_a_cell(made):
+    truth, guesses, folders, _, costs = made
+    comparison = compare(truth, guesses, find=0.02)
+
+    html = compared_page(truth, guesses, folders, comparison, costs)
+
+    needed = comparison.differences[0, 1].to_find
+    assert parsed(html).wrong == [] and parsed(html).open == []
+    assert html.count(f"{needed:,} images find 2 points</span>") == 2
+    assert "these 6 images find" in html and "bootstrap over the 6 images; with so few" in html
+    assert "images find 2 points" not in compared_page(*made)
+
+
 def test_a_single_guess_has_a_page_without_agreement(made):
     truth, guesses, *_ = made
     only = {"pair/one": guesses["pair/one"]}
