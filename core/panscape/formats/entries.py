@@ -110,6 +110,8 @@ def image_entries(rows: object, where: str) -> tuple[ImageEntry, ...]:
         if identity in entries:
             _refuse(place, "id", identity, "an id that no other image has")
         width, height = (_integer(row, key, place, 1, MOST_PIXELS) for key in ("width", "height"))
+        if width * height > MOST_PIXELS:
+            raise DataError(f"{place}: found {width} x {height} pixels, wanted at most {MOST_PIXELS} in all; cut it up")
         facts = {key: value for key, value in row.items() if key not in ("id", "file_name", "width", "height")}
         entries[identity] = ImageEntry(identity, _text(row, "file_name", place), width, height, facts)
     return tuple(entries.values())

@@ -269,6 +269,11 @@ both_ways = pytest.mark.parametrize("scan_from", [0, 2**40], ids=["scanned", "pa
         (at("images", 1, "width", value=0), r"images\[1\].width: found 0"),
         (at("images", 1, "width", value="8"), r"images\[1\].width: found '8'"),
         (at("images", 1, "height", value=2**28 + 1), r"images\[1\].height: found 268435457"),
+        (
+            at("images", 1, value={"id": 2, "file_name": "a.jpg", "width": 2**28, "height": 2**28}),
+            r"images\[1\]: found 268435456 x 268435456 pixels, wanted at most 268435456 in all; cut it up",
+        ),
+        (at("images", 1, "width", value=2**28 // 6 + 1), r"images\[1\]: found 44739243 x 6 pixels, wanted at most"),
         (at("images", 1, "file_name", drop=True), r"images\[1\].file_name: found nothing"),
         (at("images", 1, "id", value=-1), r"images\[1\].id: found -1"),
         (at("images", 1, "id", value="1"), r"annotations\[1\].image_id: 2 is not among the images"),
@@ -326,6 +331,13 @@ def test_huge_ids_with_gaps_are_read(broken, scan_from):
     assert opened.index.image_ids == (1, 2**63 - 1)
     assert sorted(opened.index.category_ids[:3]) == [2 + 2**53, 2 + 2**53, 3 + 2**53]
     assert [segment.category_id for segment in opened.label(0).segments] == [2 + 2**53, 2 + 2**53, 3 + 2**53]
+
+
+@both_ways
+def test_a_picture_of_as_many_pixels_as_may_be_is_listed(broken, scan_from):
+    opened = open_panoptic(broken(at("images", 1, "width", value=2**28 // 6)), scan_from=scan_from)
+
+    assert opened.index.widths[1] * opened.index.heights[1] <= 2**28 < (opened.index.widths[1] + 1) * 6
 
 
 @both_ways

@@ -165,7 +165,9 @@ def _image(text, at, state, widths, heights, ids, scratch):
             return GIVEN_UP
         seen |= bit
     at = after_comma(text, at + 1, CLOSE_LIST)
-    if at == 0 or seen != 15 or not _spell(text, id_first, id_end, state, IMAGE_BYTES, ids):
+    if at == 0 or seen != 15 or widths[row] * heights[row] > MOST_PIXELS:
+        return GIVEN_UP
+    if not _spell(text, id_first, id_end, state, IMAGE_BYTES, ids):
         return GIVEN_UP
     state[IMAGES] += 1
     return at
