@@ -96,7 +96,7 @@ def category_entries(rows: object, where: str) -> tuple[Category, ...]:
             _text(row, "name", place),
             bool(isthing),
             colors[number] or made_up_color(number + 1, there),
-            str(row.get("supercategory", "")),
+            branch if isinstance(branch := row.get("supercategory"), str) else "",
         )
     return tuple(categories.values())
 

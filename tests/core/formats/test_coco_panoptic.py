@@ -359,6 +359,14 @@ def test_two_segments_with_one_id_are_refused(broken, scan_from):
 
 
 @both_ways
+@pytest.mark.parametrize(("told", "wanted"), [("animal", "animal"), (None, ""), ({}, ""), (7, "")])
+def test_a_supercategory_that_is_no_text_is_none(broken, told, wanted, scan_from):
+    opened = open_panoptic(broken(at("categories", 1, "supercategory", value=told)), scan_from=scan_from)
+
+    assert opened.categories[1].supercategory == wanted
+
+
+@both_ways
 def test_what_stands_among_the_occluders_and_is_no_segment_is_passed_over(broken, scan_from):
     change = at(*SEGMENT, "occluded_by", value=[[7], {}, "a", None, 1.5])
 
