@@ -12,7 +12,7 @@ from panscape.explanation.table import picture_table
 from panscape.explanation.table_files import check_table_path, write_table
 from panscape.formats import PanopticSet, to_json, write_json
 from panscape.metrics import Evaluation, write_counts
-from panscape.report.results import WHOLE, Results, results_json
+from panscape.report.results import WARNINGS, WHOLE, Results, results_json
 from panscape.storage import refuse_unwritable
 
 
@@ -113,7 +113,8 @@ def write_results(folder: Path, results: Results) -> list[Path]:
 
 def write_partial(path: Path, evaluation: Evaluation, truth: PanopticSet, guess: PanopticSet) -> None:
     """Write the counts of an evaluation, to be merged with others."""
-    provenance = {"truth": str(truth.json_path), "guess": str(guess.json_path)}
+    places = {"truth": str(truth.json_path), "guess": str(guess.json_path)}
+    provenance = {**places, WARNINGS: list(evaluation.warnings)}
     told = {image_id: scene_of(truth.image_of(k).facts) for k, image_id in enumerate(truth.index.image_ids)}
     one = evaluation
     scenes = [told[image_id] for image_id in one.image_ids]

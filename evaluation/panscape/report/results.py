@@ -1,6 +1,6 @@
 """All that one run of ``panscape evaluate`` found: for the terminal, as JSON, and as tables in a folder."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from panscape.report.terminal import drawn_over, new_table, percent, quality_tab
 from panscape.seeds import rng_for
 
 WHOLE = (1, 1)
+WARNINGS = "warnings"  # of a partial result, in its provenance
 Named = Mapping[str, Callable[[Scored], Any]]
 
 
@@ -122,12 +123,20 @@ def results_of_counts(partial: Partial, wanted: Wanted, workers: int = 1) -> Res
     beyond = next((option for option, there in asked.items() if there), None)
     if beyond:
         raise UsageError(f"{beyond} needs the pictures; partial results hold the events of panoptic quality alone")
-    one = Evaluation(partial.categories, partial.image_ids, partial.counts, partial.rules)
+    warnings = tuple(dict.fromkeys(_warnings(partial.provenance)))
+    one = Evaluation(partial.categories, partial.image_ids, partial.counts, partial.rules, warnings=warnings)
     drawn = None
     if wanted.intervals:
         rng, units = rng_for(wanted.seed, "bootstrap"), units_of(partial.scenes)
         drawn = resampled([one.counts], one.categories, rng, units=units, workers=workers)
     return Results(one, intervals=drawn)
+
+
+def _warnings(provenance: Mapping[str, Any]) -> Iterator[str]:
+    """What was odd in the files of each part, as it was told there."""
+    yield from (line for line in provenance.get(WARNINGS, ()) if isinstance(line, str))
+    for part in provenance.get("parts", ()):
+        yield from _warnings(part if isinstance(part, Mapping) else {})
 
 
 def results_json(results: Results) -> dict[str, Any]:

@@ -152,6 +152,16 @@ def test_what_counts_do_not_tell_is_refused_with_merge(run, sets, tmp_path, word
     assert isinstance(result.exception, UsageError) and f"{words[0]} does not go with --merge" in str(result.exception)
 
 
+def test_what_was_odd_where_parts_were_counted_is_told_where_they_are_merged(run, sets, tmp_path):
+    changed(sets[1] / "panoptic_train.json", lambda content: content["annotations"].pop())
+    for k in (1, 2):
+        run(*sets, "--missing", "empty", "--part", f"{k}/2", "--partial", tmp_path / f"{k}.npz")
+
+    merged = run("--merge", tmp_path / "1.npz", tmp_path / "2.npz")
+
+    assert merged.stderr.count("have no guess; all was counted missed") == 1
+
+
 def test_merged_results_may_be_kept_as_a_part_of_more(run, sets, tmp_path):
     run(*sets, "--partial", tmp_path / "a.npz")
 
