@@ -37,8 +37,10 @@ def compare(
     from panscape.progress import progress
     from panscape.report.compared import compared_page
     from panscape.report.terminal import comparison_table, difference_table, print_table, warn
-    from panscape.storage import write_whole
+    from panscape.storage import refuse_unwritable, write_whole
 
+    path = (out or home_of(dataset)) / "report.html"
+    refuse_unwritable(path)
     threads = workers or default_workers()
     options: dict[str, Any] = {
         "rules": Rules("all" if compat == "corrected" else "last", areas),
@@ -56,6 +58,5 @@ def compare(
     print_table(comparison_table(result, costs))
     if len(result.standings) > 1:
         print_table(difference_table(result))
-    path = (out or home_of(dataset)) / "report.html"
     write_whole(path, compared_page(truth, sets, folders, result, costs).encode())
     typer.echo(f"report: {path}")
