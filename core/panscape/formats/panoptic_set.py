@@ -1,5 +1,6 @@
 """Reading COCO panoptic: a JSON beside its folder of PNGs, ours or anybody's, found, checked and made dense."""
 
+import errno
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from panscape.storage import inside
 
 MANIFEST, COMPLETE = "panscape.json", "complete"
 PREFIX = "panoptic_"
+NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,16 +96,31 @@ class PanopticSet:
         StorageError
             If the PNG cannot be read.
         DataError
-            If it is no sound 8-bit RGB PNG, or its size is not what the JSON says.
+            If it is not there, is no sound 8-bit RGB PNG, or its size is not what the JSON says.
         """
         path, index = self.png_path(k), self.index
-        ids = decode_ids(read_bytes(path), str(path), kernels=kernels)
+        ids = decode_ids(self._png(k, path), str(path), kernels=kernels)
         if ids.shape != (index.heights[k], index.widths[k]):
             raise DataError(
                 f"{path}: found {ids.shape[1]} x {ids.shape[0]} pixels, but {self.json_path} says "
                 f"{index.widths[k]} x {index.heights[k]} for image {index.image_ids[k]!r}"
             )
         return ids
+
+    def _png(self, k: int, path: Path) -> bytes:
+        """The bytes of a PNG. A set that lacks one contradicts itself; one that may not be read does not."""
+        try:
+            return read_bytes(path)
+        except StorageError as error:
+            cause = error.__cause__
+            if not isinstance(cause, OSError) or cause.errno not in NOT_THERE:
+                raise
+            is_link = os.path.islink(path)  # noqa: PTH114  # Path.is_symlink raises where a name is too long
+            found = "is a link to nothing" if is_link else "is not there"
+            raise DataError(
+                f"{path}: {found}, but {self.json_path}: annotations[{k}].file_name names it for image "
+                f"{self.index.image_ids[k]!r}; add it, or take the annotation out"
+            ) from error
 
     def label(self, k: int) -> PanopticLabel:
         """Return the label of annotation ``k``: segment j + 1 is entry j of its JSON, areas and boxes are counted.

@@ -457,8 +457,52 @@ def test_pixels_and_json_that_disagree_are_refused(tmp_path):
         opened.label(0)
 
     png.unlink()
-    with pytest.raises(StorageError, match=r"000000.png: No such file"):
+    with pytest.raises(DataError, match=r"000000.png: is not there"):
         opened.label(0)
+
+
+def to_nothing(png):
+    png.symlink_to("nothing.png")
+
+
+def to_itself(png):
+    png.symlink_to(png.name)
+
+
+@pytest.mark.parametrize(
+    ("put", "says"),
+    [(lambda png: None, "is not there"), (to_nothing, "is a link to nothing"), (to_itself, "is a link to nothing")],
+)
+@both_ways
+def test_a_png_that_is_not_there_is_told_with_its_image_and_the_way_out(broken, put, says, scan_from):
+    path = broken(lambda content: None)
+    png = path.with_suffix("") / "000001.png"
+    png.unlink()
+    put(png)
+
+    with pytest.raises(DataError) as caught:
+        open_panoptic(path, scan_from=scan_from).raw_ids(1)
+
+    assert str(caught.value) == (
+        f"{png}: {says}, but {path}: annotations[1].file_name names it for image 2; add it, or take the annotation out"
+    )
+
+
+@pytest.mark.parametrize("name", ["000000.png/a.png", "a" * 300 + ".png"])
+def test_a_png_that_cannot_be_there_is_bad_data_too(broken, name):
+    opened = open_panoptic(broken(at("annotations", 1, "file_name", value=name)))
+
+    with pytest.raises(DataError, match="is not there"):
+        opened.raw_ids(1)
+
+
+def test_a_png_that_may_not_be_read_is_no_fault_of_the_data(broken):
+    path = broken(lambda content: None)
+    (path.with_suffix("") / "000001.png").unlink()
+    (path.with_suffix("") / "000001.png").mkdir()  # who runs as root may read all files, but no folder
+
+    with pytest.raises(StorageError, match=r"000001.png: Is a directory"):
+        open_panoptic(path).raw_ids(1)
 
 
 def test_a_picture_that_is_missing_or_of_another_size_is_refused(tmp_path):
