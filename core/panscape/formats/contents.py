@@ -225,12 +225,15 @@ def _refuse_strangers(
     known_images, known_categories = {entry.id for entry in images}, {category.id for category in categories}
     for number, annotation in enumerate(annotations):
         if annotation.image_id not in known_images:
-            raise DataError(f"{path}: annotations[{number}].image_id: {annotation.image_id!r} is not among the images")
+            raise DataError(
+                f"{path}: annotations[{number}].image_id: {annotation.image_id!r} is not among the images; "
+                f"list it there, or take the annotation out"
+            )
         for place, segment in enumerate(annotation.segments):
             if segment.category_id not in known_categories:
                 raise DataError(
                     f"{path}: annotations[{number}].segments_info[{place}].category_id: {segment.category_id} "
-                    f"is not among the categories"
+                    f"is not among the categories; list it there, or give the segment one of theirs"
                 )
 
 

@@ -315,7 +315,9 @@ def _bodies(data: bytes, name: str) -> Iterator[memoryview]:
             break
         kind = data[at + 4 : at + 8]
         if zlib_ng.crc32(view[at + 4 : end - 4]) != struct.unpack_from(">I", data, end - 4)[0]:
-            raise DataError(f"{name}: the checksum of chunk {kind!r} at byte {at} is wrong; the file is damaged")
+            raise DataError(
+                f"{name}: the checksum of chunk {kind!r} at byte {at} is wrong; the file is damaged: copy it again"
+            )
         if (kind == b"IHDR" and at > len(SIGNATURE)) or (kind == b"IDAT" and done):
             raise DataError(
                 f"{name}: chunk {kind!r} at byte {at} may not stand there; the file is damaged: copy it again"

@@ -229,7 +229,10 @@ both_ways = pytest.mark.parametrize("scan_from", [0, 2**40], ids=["scanned", "pa
         (at("categories", 1, "id", value=[7]), r"categories\[1\].id: found \[7\] \(list\), wanted an integer"),
         (at("categories", 1, "isthing", value=[7]), r"categories\[1\].isthing: found \[7\]"),
         (at(*SEGMENT, "iscrowd", value=[]), r"iscrowd: found \[\] \(list\), wanted 0 or 1"),
-        (at(*SEGMENT, "category_id", value=9), r"segments_info\[0\].category_id: 9 is not among the categories"),
+        (
+            at(*SEGMENT, "category_id", value=9),
+            r"segments_info\[0\].category_id: 9 is not among the categories; list it there, or give the segment one",
+        ),
         (at(*SEGMENT, "category_id", drop=True), r"category_id: found nothing"),
         (at(*SEGMENT, "iscrowd", value=2), r"iscrowd: found 2"),
         (at(*SEGMENT, "area", value="7"), r"area: found '7'"),
@@ -238,7 +241,10 @@ both_ways = pytest.mark.parametrize("scan_from", [0, 2**40], ids=["scanned", "pa
         (at(*SEGMENT, "area", value=-1), r"area: found -1"),
         (at(*SEGMENT, "bbox", value=[1, 2, 3]), r"bbox: found \[1, 2, 3\]"),
         (at("annotations", 1, "image_id", value=1), r"annotations\[1\].image_id: found 1 .* no other annotation"),
-        (at("annotations", 1, "image_id", value=7), r"annotations\[1\].image_id: 7 is not among the images"),
+        (
+            at("annotations", 1, "image_id", value=7),
+            r"annotations\[1\].image_id: 7 is not among the images; list it there, or take the annotation out",
+        ),
         (at("annotations", 1, "image_id", value=2**63), r"image_id: found 9223372036854775808"),
         (
             at("annotations", 1, "image_id", value=2.0),

@@ -122,6 +122,10 @@ def adam7(drawn):
         (png_around(b"\0\0\0\2" * 2 + b"\x08\2\0\0\0\0", b""), "the header is none that PNG knows"),
         (png_around(b"\0\0\0\2" * 2 + b"\x08\2\0\0\0", zlib.compress(bytes(14))[:-4] + b"Adle"), "do not decompress"),
         (png.SIGNATURE + b"\0\0\0\rIHDR", "ends within its header"),
+        (
+            png_of(2, 2, bytes(14)).replace(b"IDAT", b"IDaT"),
+            "the checksum of chunk b'IDaT' at byte 33 is wrong; the file is damaged: copy it again",
+        ),
     ],
 )
 def test_what_is_no_map_of_ids_is_refused(data, says):
