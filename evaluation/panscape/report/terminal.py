@@ -115,7 +115,7 @@ def found_by(comparison: Comparison) -> str:
         return f"which differences these {comparison.units} {comparison.kind} find cannot be told: {why}"
     low, high = points(min(smallest)), points(max(smallest))
     found = low if low == high else f"{low.split()[0]} to {high}"
-    return f"these {comparison.units} {comparison.kind} find {found} so"
+    return f"these {comparison.units} {comparison.kind} find {found}"
 
 
 def points(difference: float) -> str:
