@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from panscape.errors import PanscapeError
+from panscape.errors import PanscapeError, UsageError, one_line
 
 # The modules are small and import nothing heavy, so that ``panscape --help`` answers in < 0.3 s. They are named in
 # strings because core knows nothing of the generator and of the evaluation: it only knows where their commands are.
@@ -28,6 +28,8 @@ COMMANDS = {
     "list": "panscape.commands.list:list_names",
 }
 INTERRUPTED, TERMINATED = 130, 143
+# What typer raises at a wrong command line: click's classes in older versions, its own in newer ones.
+WRONG_LINE: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -37,14 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     signal.signal(signal.SIGTERM, _terminate)
     _keep_numba_able_to_cache()
     try:
-        application()(args=words, prog_name="panscape")
-    except (PanscapeError, OSError, MemoryError, ImportError) as error:
+        # Not standalone: typer would print its own errors in a box of six lines, and never as JSON.
+        code = application()(args=words, prog_name="panscape", standalone_mode=False)
+    except (PanscapeError, OSError, MemoryError, ImportError, WRONG_LINE) as error:
         if debug:
             raise
-        sys.exit(_report(error, as_json))
-    except KeyboardInterrupt:
+        sys.exit(_report(_of_ours(error, words), as_json) if words else UsageError.exit_code)  # the help was shown
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)
-    sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def application() -> typer.Typer:
@@ -59,17 +62,22 @@ def application() -> typer.Typer:
     return app
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"panscape {version('panscape')}")
+        raise typer.Exit
+
+
 def _root(
-    show_version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version and leave.", callback=_show_version, is_eager=True)
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show an error's traceback; anywhere on the line.")] = False,
     json_errors: Annotated[
         bool, typer.Option("--json-errors", help="Print errors as JSON, anywhere on the line.")
     ] = False,
 ) -> None:
     """Panoptic scenes with exact truth, simulated annotators, and scores of both."""
-    if show_version:
-        typer.echo(f"panscape {version('panscape')}")
-        raise typer.Exit
 
 
 def _taken(words: list[str], flag: str) -> bool:
@@ -78,6 +86,15 @@ def _taken(words: list[str], flag: str) -> bool:
     while flag in words:
         words.remove(flag)
     return there
+
+
+def _of_ours(error: Exception, words: Sequence[str]) -> Exception:
+    """Turn typer's complaint of the command line into ours, with the help to look at."""
+    if not isinstance(error, WRONG_LINE):
+        return error
+    command = next((word for word in words if word in COMMANDS), "")
+    text = error.format_message().strip().rstrip(".")  # type: ignore[attr-defined]  # each of its versions has it
+    return UsageError(f"{text}; see panscape {command + ' ' if command else ''}--help")
 
 
 def _report(error: Exception, as_json: bool) -> int:
@@ -98,16 +115,16 @@ def _report(error: Exception, as_json: bool) -> int:
 
 def _explained(error: Exception) -> tuple[int, str]:
     if isinstance(error, PanscapeError):
-        return error.exit_code, " ".join(str(error).split())
+        return error.exit_code, one_line(str(error))
     if isinstance(error, ImportError):
         from panscape.opencv import import_advice
 
-        return 4, import_advice(error)
+        return 4, one_line(import_advice(error))
     if isinstance(error, MemoryError):
         return 4, "out of memory; use fewer --workers or smaller pictures"
     if isinstance(error, OSError) and error.filename:
-        return 4, f"{error.filename}: {error.strerror}"
-    return 4, str(error)
+        return 4, one_line(f"{error.filename}: {error.strerror}")
+    return 4, one_line(str(error))
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:

@@ -1,5 +1,21 @@
 """The errors that panscape raises on purpose, and the exit code that each gives the command."""
 
+import re
+
+# What moves a terminal's cursor, colours it or turns its writing round.
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def one_line(text: str) -> str:
+    r"""Return a text for people in one line: names in it may come from anybody's files and may not act on a terminal.
+
+    Examples
+    --------
+    >>> print(one_line("a\x1b[31m.png:\n  not there"))
+    a\x1b[31m.png: not there
+    """
+    return CONTROL.sub(lambda found: ascii(found.group())[1:-1], " ".join(text.split()))
+
 
 class PanscapeError(Exception):
     """An error that its reader can act on: one line that says where, what was found, what was wanted, the way out."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from panscape.errors import one_line
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -22,4 +24,4 @@ class Finding:
     is_error: bool = True
 
     def __str__(self) -> str:
-        return f"{'error' if self.is_error else 'warning'}: {self.where}: {self.text}"
+        return one_line(f"{'error' if self.is_error else 'warning'}: {self.where}: {self.text}")

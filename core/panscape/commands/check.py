@@ -20,7 +20,7 @@ def check(
     most: Annotated[int, typer.Option(min=1, help="Print at most so many findings; all are counted.")] = 100,
 ) -> None:
     """Say whether a COCO panoptic dataset, ours or not, is well formed, exact and untouched."""
-    from panscape.errors import DataError
+    from panscape.errors import DataError, one_line
 
     errors = warnings = 0
     for finding in _findings(dataset, workers, pictures):
@@ -31,7 +31,7 @@ def check(
         typer.echo(f"… and {errors + warnings - most} more; --most prints them")
     if errors:
         raise DataError(f"{dataset}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}")
-    typer.echo(f"{dataset}: no error, {_counted(warnings, 'warning')}")
+    typer.echo(one_line(f"{dataset}: no error, {_counted(warnings, 'warning')}"))
 
 
 def _findings(dataset: str, workers: int, pictures: bool) -> "Iterator[Finding]":
