@@ -94,7 +94,8 @@ def _of_ours(error: Exception, words: Sequence[str]) -> Exception:
         return error
     command = next((word for word in words if word in COMMANDS), "")
     text = error.format_message().strip().rstrip(".")  # type: ignore[attr-defined]  # each of its versions has it
-    return UsageError(f"{text}; see panscape {command + ' ' if command else ''}--help")
+    joint = "" if text.endswith("?") else ";"
+    return UsageError(f"{text}{joint} see panscape {command + ' ' if command else ''}--help")
 
 
 def _report(error: Exception, as_json: bool) -> int:

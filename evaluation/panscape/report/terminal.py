@@ -10,6 +10,7 @@ from rich.table import Table
 from panscape.comparison import FEW_PICTURES, Comparison, Cost, Interval
 from panscape.comparison.intervals import Kind
 from panscape.comparison.power import fewest_units
+from panscape.errors import one_line
 from panscape.metrics import Evaluation, GroupQuality, Quality
 
 PLAIN_WIDTH = 100
@@ -19,7 +20,7 @@ def warn(warnings: Sequence[str]) -> None:
     """Print each warning as one line on stderr."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     for line in warnings:
-        console.print(f"[yellow]warning:[/yellow] {escape(line)}")
+        console.print(f"[yellow]warning:[/yellow] {escape(one_line(line))}")
 
 
 def print_table(table: Table | str) -> None:
