@@ -40,7 +40,7 @@ def test_a_wrong_command_is_told_in_one_line(run, words, says, way_out):
     code, out, complaint = run(*words)
 
     assert (code, out) == (2, "")
-    assert complaint.startswith(f"panscape: {says}") and complaint.endswith(f"; {way_out}\n")
+    assert complaint.startswith(f"panscape: {says}") and complaint.endswith(f" {way_out}\n")
     assert complaint.count("\n") == 1 and "│" not in complaint
 
 
