@@ -3,7 +3,7 @@
 from panscape.comparison.compare import Comparison, Standing, compare
 from panscape.comparison.costs import Cost, Planted, cost_of
 from panscape.comparison.differences import Difference, differences
-from panscape.comparison.intervals import FEW_PICTURES, Interval, middle, resampled_scores
+from panscape.comparison.intervals import FEW_PICTURES, Interval, middle, resampled
 from panscape.comparison.sources import guesses_of, opened
 
 __all__ = [
@@ -20,5 +20,5 @@ __all__ = [
     "guesses_of",
     "middle",
     "opened",
-    "resampled_scores",
+    "resampled",
 ]

@@ -122,10 +122,20 @@ def resampled(
     workers : int
         Threads, 0 for one a processor; the numbers do not depend on it.
 
+    Returns
+    -------
+    Resampled
+        All guesses are scored on the same drawn pictures, so that the difference of two is a paired difference; nan
+        everywhere where there are fewer than two units to draw from.
+
     Raises
     ------
     UsageError
         If there are no counts, or counts, categories and units do not fit each other, or no round is asked for.
+
+    References
+    ----------
+    Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 16.
     """
     table = table_of(counts, units)
     isthing, pictures = flags_of(categories, table), counts[0].pictures
@@ -133,32 +143,6 @@ def resampled(
     drawn = _drawn_scores(table, isthing, rng, rounds, workers)
     kind: Kind = "scenes" if table.units < pictures else "images"
     return Resampled(found, drawn, left_out_scores(table, isthing), _lone(table, isthing), pictures, kind)
-
-
-def resampled_scores(
-    counts: Sequence[Counts],
-    categories: Sequence[Category],
-    rng: np.random.Generator,
-    rounds: int = ROUNDS,
-    *,
-    units: Units | None = None,
-    workers: int = 0,
-) -> Scores:
-    """Return the scores of many guesses over resampled pictures; parameters as :func:`resampled`.
-
-    Returns
-    -------
-    (G, rounds, 3, 3) float64
-        By group ("all", "things", "stuff") and measure ("pq", "sq", "rq"); nan where there is nothing, and everywhere
-        where there are fewer than two units to draw from. All guesses are scored on the same drawn pictures, so that
-        the difference of two rows is a paired difference.
-
-    References
-    ----------
-    Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 13 and 16.
-    """
-    table = table_of(counts, units)
-    return _drawn_scores(table, flags_of(categories, table), rng, rounds, workers)
 
 
 def settled(differences: Scores) -> Scores:

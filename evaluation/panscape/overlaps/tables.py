@@ -124,7 +124,7 @@ def raw_overlap(
     names : (str, str)
         Of truth and guess, for messages.
     kernels : bool
-        Whether compiled code does it; without, it takes some 3 ms at 640x480, and nothing has to be compiled.
+        Whether compiled code does it; without, it takes some 1 ms at 640x480, and nothing has to be compiled.
 
     Returns
     -------

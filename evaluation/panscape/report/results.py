@@ -19,7 +19,7 @@ from panscape.metrics.boundary import BoundaryEvaluation, boundary_evaluate
 from panscape.metrics.named import Scored, refuse_unscorable, scored_by_name
 from panscape.metrics.partial import Partial
 from panscape.overlaps.overlaid import Missing
-from panscape.report.explained import headline, loss_table, mistakes_table, strata_table
+from panscape.report.explained import headline, iou_table, loss_table, mistakes_table, strata_table
 from panscape.report.terminal import drawn_over, new_table, percent, quality_table, span
 from panscape.seeds import rng_for
 
@@ -217,6 +217,7 @@ def _explanations(explanation: Explanation) -> list[Table | str]:
     shown: list[Table | str] = [headline(explanation.decomposition), loss_table(explanation.decomposition)]
     if explanation.mistakes:
         shown.append(mistakes_table(explanation.mistakes))
+    shown.append(iou_table(explanation.histogram))
     return shown + [strata_table(one) for one in explanation.strata]
 
 
