@@ -5,7 +5,7 @@ from math import pi
 import numpy as np
 
 from panscape.categories import taxonomy
-from panscape.scenes import Camera, Light, Material, Mesh, Placement, Scene, Sensor, Stuff, Thing, Weather
+from panscape.scenes import Camera, Lens, Light, Material, Mesh, Placement, Scene, Sensor, Stuff, Thing, Weather
 
 GREY = {"body": Material((0.4, 0.4, 0.4))}
 
@@ -46,8 +46,10 @@ def ball(around=24):
     return mesh(points, triangles, flat=False, normals=points)
 
 
-def camera(position=(0.0, 0.0, 1.5), yaw=0.0, pitch=0.0, roll=0.0, fov=1.0, width=160, height=120, **sensor):
-    return Camera(position, yaw, pitch, roll, fov, width, height, Sensor(**sensor))
+def camera(
+    position=(0.0, 0.0, 1.5), yaw=0.0, pitch=0.0, roll=0.0, fov=1.0, width=160, height=120, vignette=0.25, **sensor
+):
+    return Camera(position, yaw, pitch, roll, fov, width, height, Sensor(**sensor), Lens(vignette=vignette))
 
 
 def scene(things, ground=True, view=None, light=None, weather=None):

@@ -11,6 +11,7 @@ GENERATOR = [
     "commands",
     "pipeline",
     "recipe",
+    "conditions",
     "protocols",
     "annotators",
     "truth",

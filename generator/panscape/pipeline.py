@@ -17,10 +17,21 @@ from panscape.truth import HALVES, is_warm, truth_of, warm
 
 
 def make_scene(recipe: Recipe, seed: int, index: int) -> Scene:
-    """Return scene ``index`` of a recipe, seen in the recipe's size."""
+    """Return scene ``index`` of a recipe, lit and photographed as the recipe says."""
     scene: Scene = recipe.build(recipe.params, rng_for(seed, "scene", index))
-    camera = replace(scene.camera, width=recipe.image.width, height=recipe.image.height)
-    return replace(scene, camera=camera)
+    camera = replace(
+        scene.camera,
+        width=recipe.image.width,
+        height=recipe.image.height,
+        lens=recipe.lens.drawn(rng_for(seed, "lens", index)),
+        sensor=recipe.sensor.drawn(rng_for(seed, "exposure", index)),
+    )
+    return replace(
+        scene,
+        camera=camera,
+        light=recipe.light.drawn(rng_for(seed, "light", index)),
+        weather=recipe.weather.drawn(rng_for(seed, "weather", index)),
+    )
 
 
 def make_frame(recipe: Recipe, seed: int, index: int) -> Frame:
@@ -64,6 +75,8 @@ def frame_of(scene: Scene, recipe: Recipe, seed: int, index: int) -> Frame:
             "index": index,
             "scene": index,
             "camera": scene.camera.facts(),
+            "lens": scene.camera.lens.facts(),
+            "sensor": scene.camera.sensor.facts(),
             "light": scene.light.facts(),
             "weather": scene.weather.facts(),
         },

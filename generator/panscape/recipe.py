@@ -7,6 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from panscape.conditions import LensParams, LightParams, SensorParams, WeatherParams
 from panscape.config import load_config
 from panscape.errors import ConfigError
 from panscape.names import resolve
@@ -14,6 +15,7 @@ from panscape.worlds import WORLDS
 
 SCHEMA_VERSION: Literal[1] = 1
 TruthName = Literal["amodal", "depth"]
+CONDITIONS = ("light", "weather", "lens", "sensor")
 Params = TypeVar("Params", bound=BaseModel)
 
 
@@ -38,6 +40,8 @@ class Recipe:
         A built-in world's name, or ``"module:function"``.
     params : pydantic model
         What the world's function takes as ``params``.
+    light, weather, lens, sensor : LightParams, WeatherParams, LensParams, SensorParams
+        How the world is lit and photographed; drawn apart from what is in it.
     image : ImageParams
     truth : frozenset of str
         What is written beside the panoptic label: ``"amodal"``, ``"depth"``.
@@ -48,6 +52,10 @@ class Recipe:
     name: str
     world: str
     params: BaseModel
+    light: LightParams
+    weather: WeatherParams
+    lens: LensParams
+    sensor: SensorParams
     image: ImageParams
     truth: frozenset[str]
     splits: Mapping[str, float]
@@ -78,6 +86,7 @@ class Recipe:
             "name": self.name,
             "world": self.world,
             "params": self.params.model_dump(mode="json"),
+            **{name: getattr(self, name).model_dump(mode="json") for name in CONDITIONS},
             "image": self.image.model_dump(),
             "truth": sorted(self.truth),
             "splits": dict(self.splits),
@@ -106,7 +115,16 @@ def load_recipe(name_or_path: str, overrides: Sequence[str] = ()) -> Recipe:
         )
     schema: type[_Schema[Any]] = _Schema[model]  # type: ignore[valid-type]
     read = load_config(schema, name_or_path, kind="recipe", overrides=overrides)
-    return Recipe(Path(name_or_path).stem, world, read.params, read.image, frozenset(read.truth), read.splits)
+    conditions = {name: getattr(read, name) for name in CONDITIONS}
+    return Recipe(
+        name=Path(name_or_path).stem,
+        world=world,
+        params=read.params,
+        **conditions,
+        image=read.image,
+        truth=frozenset(read.truth),
+        splits=read.splits,
+    )
 
 
 class _Head(BaseModel):
@@ -125,6 +143,10 @@ class _Schema(BaseModel, Generic[Params]):
     schema_version: Literal[1] = SCHEMA_VERSION
     world: str
     params: Params
+    light: LightParams = LightParams()  # type: ignore[call-arg]
+    weather: WeatherParams = WeatherParams()
+    lens: LensParams = LensParams()
+    sensor: SensorParams = SensorParams()  # type: ignore[call-arg]
     image: ImageParams = ImageParams()  # type: ignore[call-arg]
     truth: tuple[TruthName, ...] = ("amodal", "depth")
     splits: dict[str, Annotated[float, Field(gt=0)]] = Field(default={"train": 1.0}, min_length=1)

@@ -56,7 +56,7 @@ def test_every_pixel_of_a_street_has_a_segment(recipe):
 
 
 def test_sensor_noise_changes_the_picture_and_nothing_else():
-    quiet, noisy = (make_frame(load_recipe("street", [*SMALL, f"params.noise={n}"]), 5, 1) for n in (0.0, 0.1))
+    quiet, noisy = (make_frame(load_recipe("street", [*SMALL, f"sensor.noise={n}"]), 5, 1) for n in (0.0, 0.1))
 
     assert not np.array_equal(quiet.image, noisy.image)
     np.testing.assert_array_equal(quiet.label.ids, noisy.label.ids)

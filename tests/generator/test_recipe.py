@@ -27,7 +27,7 @@ def test_a_built_in_recipe_has_the_params_of_its_world():
 
 
 def test_a_recipe_can_be_sent_to_another_process():
-    recipe = load_recipe("street", ["params.cloud=0.5"])
+    recipe = load_recipe("street", ["light.cloud=0.5"])
 
     assert pickle.loads(pickle.dumps(recipe)) == recipe
 

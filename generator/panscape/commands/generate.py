@@ -16,7 +16,7 @@ def generate(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what an interrupted run left.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Remove the dataset that is there.")] = False,
     changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change the recipe: params.cloud=0.8.")
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change the recipe: light.cloud=0.8.")
     ] = None,
 ) -> None:
     """Make pictures with exact panoptic truth: COCO panoptic, COCO instances, amodal masks, depth."""

@@ -29,7 +29,7 @@ class Packed:
     variant : (N,) float64 in [0, 1), by position, so that equal meshes need not look equal
     slot_rows : (S,) int32, rows of ``materials``
     materials : (M, 16) float64: color 0-2, second 3-5, texture 6, scale 7, roughness 8, f0 9, metal 10,
-        emission 11, contrast 12
+        emission 11, contrast 12, night 13
     vertex_count, triangle_count : int
     category_ids : tuple of int, one for each segment id from 1
     background : int, id of the segment of pixels whose ray meets nothing
@@ -130,7 +130,7 @@ def _materials(placements: list[Placement]) -> tuple[npt.NDArray[np.int32], npt.
     rows = [
         [
             *m.color, *(m.second if m.second is not None else m.color), m.texture, m.scale, m.roughness,
-            m.f0, m.metal, m.emission, m.contrast, 0.0, 0.0, 0.0,
+            m.f0, m.metal, m.emission, m.contrast, m.night, 0.0, 0.0,
         ]
         for m in distinct
     ]  # fmt: skip

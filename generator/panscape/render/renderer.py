@@ -50,6 +50,28 @@ class Rendering:
     packed: Packed
 
 
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What a camera sees of a scene, whatever the light: as long as neither moves, it need be found but once.
+
+    Its buffers belong to the thread that made it; the next :func:`look` of that thread writes over them.
+
+    Attributes
+    ----------
+    packed : Packed
+    view : View
+    space : Workspace
+    ids : (H, W) uint32; depth : (H, W) float32
+        See :class:`Rendering`.
+    """
+
+    packed: Packed
+    view: "View"
+    space: Workspace
+    ids: npt.NDArray[np.uint32]
+    depth: npt.NDArray[np.float32]
+
+
 def render(scene: Scene, rng: np.random.Generator) -> Rendering:
     """Return the picture of a scene, and the exact segment and depth of each pixel.
 
@@ -57,7 +79,7 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
     ----------
     scene : Scene
     rng : numpy.random.Generator
-        Feeds the sensor's noise and nothing else.
+        Feeds the sensor's noise, and what falls from the sky, and nothing else.
 
     Returns
     -------
@@ -68,20 +90,38 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
     KeyError
         If a category is not in the scene's taxonomy.
     """
+    return picture(look(scene), scene, rng)
+
+
+def look(scene: Scene) -> Sight:
+    """Find what each pixel of a scene shows."""
     packed = pack(scene)
     space = workspace(scene.camera.width, scene.camera.height, packed.vertex_count, packed.triangle_count)
     view = View.of(scene.camera)
-    day = daylight(scene.light, scene.weather)
-
     see(packed, view, space)
     ids, depth = identify(packed, space)
+    occlude_sky(view, space)
+    return Sight(packed, view, space, ids, depth)
+
+
+def picture(sight: Sight, scene: Scene, rng: np.random.Generator) -> Rendering:
+    """Return the picture of what was seen, in the light, the weather and with the sensor of ``scene``.
+
+    Parameters
+    ----------
+    sight : Sight
+        Of this thread's last :func:`look`.
+    scene : Scene
+        As the one looked at, but for ``light``, ``weather`` and the camera's ``sensor``.
+    rng : numpy.random.Generator
+    """
+    packed, view, space = sight.packed, sight.view, sight.space
+    day = daylight(scene.light, scene.weather)
     windows = cast_shadows(packed, view, scene.light, space) if day.sunny else np.zeros((2, 4))
     ground = look_down(packed, view, space)
-    occlude_sky(view, space)
     shade(packed, view, day, scene.light, windows, ground, space)
     image = develop(scene.camera, day, rng, space)
-
-    return Rendering(image, ids, depth, packed.category_ids, packed)
+    return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,5 +278,5 @@ def develop(camera: Camera, day: Daylight, rng: np.random.Generator, space: Work
     gains = exposure(space.radiance, space.nearness) * camera.sensor.exposure * day.light[29:32]
     image = np.empty(space.radiance.shape, np.uint8)
     key = int(rng.integers(1 << 30))
-    expose(space.radiance, gains, camera.sensor.vignette, camera.sensor.noise, key, srgb_codes(), image)
+    expose(space.radiance, gains, camera.lens.vignette, camera.sensor.noise, key, srgb_codes(), image)
     return image

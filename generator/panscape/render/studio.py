@@ -8,7 +8,20 @@ import numpy.typing as npt
 
 from panscape.categories import taxonomy
 from panscape.render.renderer import render
-from panscape.scenes import Camera, Light, Material, Mesh, Placement, Scene, Sensor, Stuff, Texture, Thing, Weather
+from panscape.scenes import (
+    Camera,
+    Lens,
+    Light,
+    Material,
+    Mesh,
+    Placement,
+    Scene,
+    Sensor,
+    Stuff,
+    Texture,
+    Thing,
+    Weather,
+)
 from panscape.seeds import rng_for
 
 
@@ -79,7 +92,8 @@ def studio_scene(
         fov=fov,
         width=size,
         height=size,
-        sensor=Sensor(noise=0.004, vignette=0.1),
+        sensor=Sensor(noise=0.004),
+        lens=Lens(vignette=0.1),
     )
     return Scene(
         taxonomy=taxonomy("cityscapes"),

@@ -1,13 +1,15 @@
 """What a scene is, before anything is drawn: meshes, materials, placements, camera, light, weather."""
 
-from panscape.scenes.camera import Camera, Sensor
-from panscape.scenes.light import Light, Weather
+from panscape.scenes.camera import Camera, Lens, Sensor
+from panscape.scenes.light import Lamp, Light, Weather
 from panscape.scenes.material import Material, Texture
 from panscape.scenes.mesh import Mesh, join
 from panscape.scenes.scene import Placement, Scene, Stuff, Thing
 
 __all__ = [
     "Camera",
+    "Lamp",
+    "Lens",
     "Light",
     "Material",
     "Mesh",

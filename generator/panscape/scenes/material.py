@@ -48,6 +48,9 @@ class Material:
         In [0, 1]; 1 takes the diffuse part away.
     emission : float
         Radiance sent out, in multiples of ``color``.
+    night : float
+        Radiance that it sends out besides while the lamps are on (``Light.switched``), in multiples of ``color``: a
+        lamp's glass, a lit window.
     contrast : float
         How far the texture swings between the two colours; 1 is half way.
     """
@@ -61,6 +64,7 @@ class Material:
     metal: float = 0.0
     emission: float = 0.0
     contrast: float = 2.0
+    night: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("color", "second"):

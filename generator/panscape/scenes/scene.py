@@ -1,7 +1,7 @@
 """A scene: which meshes stand where, what each belongs to, and from where, in which light, it is seen."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from math import cos, sin
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from panscape.categories import Taxonomy
 from panscape.scenes.camera import Camera
-from panscape.scenes.light import Light, Weather
+from panscape.scenes.light import Lamp, Light, Weather
 from panscape.scenes.material import Material
 from panscape.scenes.mesh import Mesh
 
@@ -63,13 +63,21 @@ class Thing:
     category : str
         A name of the scene's taxonomy.
     placements : tuple of Placement
+        The first one's rotation is the thing's own: its x axis is where the thing faces.
     facts : mapping
         What the world knows of it, ready for JSON: ``parked``, ``speed``, …
+    lamps : tuple of Lamp
+        That go where it goes.
+    motion : callable or None
+        ``motion(time) -> Thing``: the thing so many seconds later, with as many placements, in the same order, each of
+        a mesh with the same triangles; so a point of its surface can be followed. None: it stays.
     """
 
     category: str
     placements: tuple[Placement, ...]
     facts: Mapping[str, Any] = field(default_factory=dict)
+    lamps: tuple[Lamp, ...] = ()
+    motion: "Callable[[float], Thing] | None" = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,6 +102,10 @@ class Scene:
     camera : Camera
     light : Light
     weather : Weather
+    lamps : tuple of Lamp
+        Those that belong to no thing.
+    path : callable or None
+        ``path(time) -> Camera``: the camera so many seconds later. None: it stays.
     """
 
     taxonomy: Taxonomy
@@ -103,3 +115,11 @@ class Scene:
     camera: Camera
     light: Light
     weather: Weather
+    lamps: tuple[Lamp, ...] = ()
+    path: Callable[[float], Camera] | None = None
+
+    def at(self, time: float) -> "Scene":
+        """Return the scene so many seconds later: things and camera where they are by then, all else as it is."""
+        things = tuple(thing.motion(time) if thing.motion else thing for thing in self.things)
+        camera = self.path(time) if self.path else self.camera
+        return replace(self, things=things, camera=camera)

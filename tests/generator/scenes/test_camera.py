@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panscape.scenes import Camera, Sensor
+from panscape.scenes import Camera, Lens, Sensor
 
 angles = st.floats(-1.5, 1.5)
 SENSOR = Sensor()
@@ -55,7 +55,17 @@ def test_an_impossible_field_of_view_is_refused(fov):
         camera(fov=fov)
 
 
-@pytest.mark.parametrize("wrong", [{"noise": -0.1}, {"noise": 0.3}, {"vignette": 2.0}, {"exposure": 0.0}])
+@pytest.mark.parametrize(
+    "wrong", [{"noise": -0.1}, {"noise": 0.3}, {"read_noise": 1.0}, {"exposure": 0.0}, {"white_balance": 900.0}]
+)
 def test_an_impossible_sensor_is_refused(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         Sensor(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"k1": 1.0}, {"aperture": -0.1}, {"focus": 0.0}, {"vignette": 2.0}, {"shutter": 9.0}]
+)
+def test_an_impossible_lens_is_refused(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Lens(**wrong)

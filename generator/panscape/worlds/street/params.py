@@ -52,11 +52,3 @@ class StreetParams(BaseModel):
     camera_roll_deg: Annotated[Draw, Within(-15, 15)] = Draw.normal(0, 0.8, -3, 3)
     fov_deg: Annotated[Draw, Within(20, 110)] = Draw.uniform(55, 85)
     detail: float = Field(1.0, gt=0, le=20, description="1 suits pictures 640 pixels wide, 3 those of 1920")
-    noise: Annotated[Draw, Within(0, 0.2)] = Draw.uniform(0.006, 0.02)
-    exposure: Annotated[Draw, Within(0.25, 4)] = Draw.log_uniform(0.85, 1.2)
-
-    sun_azimuth_deg: Annotated[Draw, Within(-360, 360)] = Draw.uniform(0, 360)
-    sun_elevation_deg: Annotated[Draw, Within(1, 90)] = Draw.uniform(14, 62)
-    cloud: Annotated[Draw, Within(0, 1)] = Draw.choice([0.1, 0.3, 0.5, 0.8, 1.0], [2, 3, 2, 1, 1])
-    visibility: Annotated[Draw, Within(100, 50000)] = Draw.log_uniform(1500, 20000)
-    wet: Annotated[Draw, Within(0, 1)] = Draw.choice([0.0, 0.5, 0.9], [6, 1, 1])

@@ -1,9 +1,11 @@
 """A street from its parameters: plan, view, ground, fronts, furniture, traffic and people, in that order."""
 
+from math import radians
+
 import numpy as np
 
 from panscape.categories import taxonomy
-from panscape.scenes import Scene
+from panscape.scenes import Light, Scene, Weather
 from panscape.seeds import rng_for
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.detail import eased
@@ -16,7 +18,9 @@ from panscape.worlds.street.people import people
 from panscape.worlds.street.plan import street_plan
 from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.two_wheelers import parked_two_wheelers, riders
-from panscape.worlds.street.view import daylight, view
+from panscape.worlds.street.view import view
+
+NOON = Light(radians(200.0), radians(50.0))  # until a recipe says another
 
 
 def build(params: StreetParams, rng: np.random.Generator) -> Scene:
@@ -35,7 +39,6 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     seed = int(rng.integers(2**62))
     plan = street_plan(params, rng_for(seed, "plan"))
     seen = view(params, plan, rng_for(seed, "camera"))
-    light, weather = daylight(params, rng_for(seed, "light"))
     claims = Claims()
     claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
     site = Site(plan, seen, claims, params.detail)
@@ -58,6 +61,6 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
         tuple(stuff),
         "sky",
         seen.camera,
-        light,
-        weather,
+        NOON,
+        Weather(),
     )

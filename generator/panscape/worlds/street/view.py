@@ -1,11 +1,11 @@
-"""Where the camera stands in a street, what it can see, and the light and air of the day."""
+"""Where the camera stands in a street, and what it can see."""
 
 from dataclasses import dataclass
 from math import cos, radians, sin, tan
 
 import numpy as np
 
-from panscape.scenes import Camera, Light, Sensor, Weather
+from panscape.scenes import Camera
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import Side, StreetPlan
 
@@ -59,17 +59,8 @@ def view(params: StreetParams, plan: StreetPlan, rng: np.random.Generator) -> Vi
         fov=radians(params.fov_deg.sample(rng)),
         width=640,
         height=480,
-        sensor=Sensor(params.exposure.sample(rng), params.noise.sample(rng)),
     )
     return View(camera, None if on_sidewalk else left)
-
-
-def daylight(params: StreetParams, rng: np.random.Generator) -> tuple[Light, Weather]:
-    """Return the light and the weather of one day."""
-    azimuth = radians(params.sun_azimuth_deg.sample(rng))
-    elevation = radians(params.sun_elevation_deg.sample(rng))
-    light = Light(azimuth, elevation, params.cloud.sample(rng))
-    return light, Weather(params.visibility.sample(rng), params.wet.sample(rng))
 
 
 def _in_lane(side: Side, place: float, share: float) -> float:
