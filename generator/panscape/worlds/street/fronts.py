@@ -10,7 +10,7 @@ from panscape.shapes.building import BUILDINGS, building
 from panscape.shapes.cladding import clad
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.furniture import Site
-from panscape.worlds.street.plan import START, Junction, Side, StreetPlan
+from panscape.worlds.street.plan import Junction, Side, StreetPlan
 from panscape.worlds.street.view import View
 
 STEPS = 0.35  # how far plinths and door steps come out
@@ -75,14 +75,16 @@ class _Builder:
         """The fronts along one side, from the corner of one side street to the next, and a second row behind."""
         found = []
         for start, end in self.plan.runs(side):
-            low = start + (self._setback(side, start) if start > START else 0.0)
+            low = start + (self._setback(side, start) if start > self.plan.start else 0.0)
             high = end - self._setback(side, end)
             found += self._fill(side, row, low, high)
         return found + self._behind(side)
 
     def park_rim(self, side: Side) -> list[Placement]:
         """The houses on the other side of a park."""
-        return self._fill(side, Row(_FAR, (0.0, 8.0)), START, self.plan.end + 60.0, 95.0, self.plan.end + 60.0)
+        return self._fill(
+            side, Row(_FAR, (0.0, 8.0)), self.plan.start, self.plan.end + 60.0, 95.0, self.plan.end + 60.0
+        )
 
     def arm(self, side: Side, junction: Junction) -> list[Placement]:
         """Both rows of a side street, and the house that closes it."""
@@ -140,7 +142,7 @@ class _Builder:
 
     def _behind(self, side: Side) -> list[Placement]:
         """A taller row behind the first, so that no gap shows an empty horizon."""
-        found, along = [], START + 20.0
+        found, along = [], self.plan.start + 20.0
         while along < self.plan.end:
             model = self._model(_FAR)
             width = BUILDINGS[model].width

@@ -16,7 +16,7 @@ from panscape.shapes.tree import TREES, tree
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.ground import corner_radius, incoming
 from panscape.worlds.street.params import StreetParams
-from panscape.worlds.street.plan import START, ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
+from panscape.worlds.street.plan import ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
 from panscape.worlds.street.view import View
 
 FAR = 130.0  # metres; beyond, poles are thinner than half a pixel
@@ -94,7 +94,7 @@ def _lamps(site: Site, rng: np.random.Generator) -> list[Placement]:
     for number, side in enumerate(plan.sides):
         if model == "double" and number:
             continue
-        along = START + 15.0 + shift + 0.5 * spacing * number
+        along = plan.start + 15.0 + shift + 0.5 * spacing * number
         while along < min(plan.end, FAR):
             off = 0.0 if model == "double" else kerbside(side)
             position, yaw = site.place(side, along, off, plan.step)
@@ -126,7 +126,7 @@ def _street_trees(
     if plan.sides[0].median >= 1.25:
         rows.append((plan.sides[0], 0.0))
     for side, off in rows:
-        along = START + spacing * rng.random()
+        along = plan.start + spacing * rng.random()
         while along < plan.end:
             position, yaw = site.place(side, along + 0.8 * rng.random(), off, plan.step)
             stands = rng.random() < share and not plan.on_crossing(along, 3.5)
@@ -231,7 +231,7 @@ _ROADSIDE = (("parking",), ("no stopping",), ("speed limit",), ("warning",), ("m
 def _roadside_signs(site: Site, rng: np.random.Generator, poles: list[Placement], signs: list[Placement]) -> None:
     """Here and there along the kerbs; on avenues a board with directions too."""
     for side in site.plan.sides:
-        along = START + 25.0 * rng.random() + 15.0
+        along = site.plan.start + 25.0 * rng.random() + 15.0
         while along < min(site.plan.end, 100.0):
             models = _ROADSIDE[int(rng.random() * len(_ROADSIDE))]
             if site.plan.kind == "avenue" and rng.random() < 0.3:
@@ -251,7 +251,7 @@ def _along_sign(
     signs: list[Placement],
 ) -> None:
     """A sign at the kerb that looks against the traffic of its side."""
-    if not START < along < site.plan.end:
+    if not site.plan.start < along < site.plan.end:
         return
     position, yaw = site.place(side, along, side.kerb + (1.3 if "direction" in models else 0.6), site.plan.step)
     facing = yaw + (pi if site.plan.heads_out(side) else 0.0) + 0.16 * (rng.random() - 0.5)

@@ -11,7 +11,7 @@ from panscape.shapes.fence import FENCES, fence, garden_wall
 from panscape.shapes.tree import TREES, tree
 from panscape.worlds.street.furniture import Site, may_grow
 from panscape.worlds.street.params import StreetParams
-from panscape.worlds.street.plan import START, Side
+from panscape.worlds.street.plan import Side
 
 LOT = 8.0  # metres of one garden's edge; on a bend each is a chord
 EDGE_FAR = 90.0
@@ -88,7 +88,7 @@ def _divide(
 
 def _beds(site: Site, side: Side, share: float, rng: np.random.Generator, found: _Found) -> None:
     """Bushes and small trees in front gardens."""
-    along = START
+    along = site.plan.start
     while along < site.plan.end:
         along += 1.8 + 4.0 * rng.random()
         off = side.lot + 1.0 + (side.garden - 2.0) * rng.random()
@@ -107,7 +107,7 @@ def _beds(site: Site, side: Side, share: float, rng: np.random.Generator, found:
 
 def _park(site: Site, side: Side, share: float, rng: np.random.Generator, found: _Found) -> None:
     """Trees scattered over the grass, thicker at its far side, and bushes."""
-    along = START
+    along = site.plan.start
     while along < site.plan.end + 50.0:
         along += (2.2 + 2.4 * rng.random()) / max(share, 0.3)
         off = side.lot + 3.0 + 85.0 * rng.random() ** 0.8
@@ -125,7 +125,7 @@ def _park(site: Site, side: Side, share: float, rng: np.random.Generator, found:
 
 def _rim(site: Site, side: Side, rng: np.random.Generator, found: _Found) -> None:
     """A close line of trees that ends the park, before the houses beyond it."""
-    along = START
+    along = site.plan.start
     while along < site.plan.end + 90.0:
         position, _ = site.place(side, along, side.lot + 84.0 + 6.0 * rng.random(), site.plan.step)
         species = ("round", "oval", "conifer")[int(3 * rng.random())]
@@ -136,7 +136,7 @@ def _rim(site: Site, side: Side, rng: np.random.Generator, found: _Found) -> Non
 
 def _backyard(site: Site, side: Side, share: float, rng: np.random.Generator, found: _Found) -> None:
     """Tree tops behind the houses."""
-    along = START + 20.0
+    along = site.plan.start + 20.0
     while along < site.plan.end:
         along += (7.0 + 9.0 * rng.random()) / max(share, 0.25)
         position, _ = site.place(side, along, side.line + 18.0 + 8.0 * rng.random(), site.plan.step)

@@ -8,7 +8,7 @@ import numpy as np
 
 from panscape.scenes import Material, Mesh, Placement, Stuff, Texture
 from panscape.shapes.paving import KERB, SECTOR, arrow, corner, dashes, plate, ring, ring_wall, stone, teeth, zebra
-from panscape.worlds.street.plan import START, ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
+from panscape.worlds.street.plan import ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
 
 PAINT_LIFT = 0.004
 ARM = 75.0  # how far side streets go before a house closes them
@@ -130,7 +130,7 @@ class _Layer:
 
     def _open_straights(self) -> Iterator[tuple[float, float]]:
         """Where a median may be: up to the bend, clear of junctions and zebras."""
-        start, last = START, min(self.plan.end, self.plan.spine.bend_at) - 4.0
+        start, last = self.plan.start, min(self.plan.end, self.plan.spine.bend_at) - 4.0
         stops = [(j.along - j.half - 7.5, j.along + j.half + 7.5) for j in self.plan.junctions]
         stops += [(z - 0.5 * ZEBRA - 0.3, z + 0.5 * ZEBRA + 0.3) for z in self.plan.zebras]
         for low, high in sorted(stops):
@@ -144,7 +144,7 @@ class _Layer:
         """The stretches of a side before the bend, cut where corners of side streets begin."""
         limit = min(self.plan.end, self.plan.spine.bend_at)
         for start, end in self.plan.runs(side, wide):
-            low = start + (self._corner_at(side, start) if start > START else 0.0)
+            low = start + (self._corner_at(side, start) if start > self.plan.start else 0.0)
             high = end - self._corner_at(side, end)
             if low < min(high, limit):
                 yield low, min(high, limit)
@@ -187,7 +187,7 @@ def _carriageway(plan: StreetPlan, lay: _Layer, looks: Grounds) -> list[Placemen
     left, right = (side.kerb + KERB for side in plan.sides)
     last = min(plan.end, plan.spine.bend_at)
     middle = 0.5 * (left - right)
-    parts = [_flat(plate(), looks.road, 0.5 * (START + last), middle, 0.0, last - START, left + right)]
+    parts = [_flat(plate(), looks.road, 0.5 * (plan.start + last), middle, 0.0, last - plan.start, left + right)]
     if plan.spine.bends:
         parts += [lay._sector(side, 0.0, side.kerb + KERB, 0.0, looks.road) for side in plan.sides]
     for junction in plan.junctions:

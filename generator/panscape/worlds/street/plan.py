@@ -136,6 +136,8 @@ class StreetPlan:
         Middles of zebra crossings, at junctions and away from them.
     own : Side
         The side whose traffic goes the way that the spine goes.
+    start : float, metres along
+        Where the street begins, behind the camera.
     """
 
     kind: str
@@ -146,6 +148,7 @@ class StreetPlan:
     junctions: tuple[Junction, ...]
     zebras: tuple[float, ...]
     own: Side
+    start: float = START
 
     def heads_out(self, side: Side) -> bool:
         """Whether the traffic of a side goes the way that the spine goes."""
@@ -155,8 +158,9 @@ class StreetPlan:
         """Return where side streets interrupt a side, from kerb to kerb; ``wide`` adds to either end."""
         return [(j.along - j.half - wide, j.along + j.half + wide) for j in self.junctions if j.opens(side)]
 
-    def runs(self, side: Side, wide: float = 0.0, start: float = START) -> Iterator[tuple[float, float]]:
+    def runs(self, side: Side, wide: float = 0.0) -> Iterator[tuple[float, float]]:
         """Yield the stretches of a side between side streets, as (from, to) along the spine."""
+        start = self.start
         for low, high in sorted(self.gaps(side, wide)):
             if low > start:
                 yield start, low
