@@ -1,19 +1,24 @@
-"""Trees: round crowns, tall ovals and conifers, each in some variants and four levels of detail."""
+"""Trees: nine species, each in leaf, thinned by autumn or bare, in some variants and five levels of detail."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from math import cos, pi, sin
+from math import pi
 
 import numpy as np
 import numpy.typing as npt
 
-from panscape.scenes import Material, Mesh, Placement, Texture, join
+from panscape.scenes import Mesh, Placement, join
 from panscape.seeds import rng_for
-from panscape.shapes.foliage import cores, directions, leaf_cards
-from panscape.shapes.solids import pipe, tube
+from panscape.shapes.branches import bars, slivers
+from panscape.shapes.conifer import spruce_mesh
+from panscape.shapes.foliage import blades, directions, lumps
+from panscape.shapes.leafage import leafage
+from panscape.shapes.solids import pipe
 
 Floats = npt.NDArray[np.float64]
+FORMS = ("full", "thin", "bare")
+VARIANTS = 3
 
 
 @dataclass(frozen=True)
@@ -29,28 +34,81 @@ class Tree:
         Height of the lowest leaves.
     trunk : float
         Radius of the trunk at the ground.
+    crown : tuple of (height, radius)
+        The crown's outline as shares of its height above ``clear`` and of ``radius``, from below.
+    lobes : int
+        Clumps of leaves that the crown is made of.
+    lobe : float
+        Radius of a clump as a share of the crown's.
+    squash : float
+        How high a clump is for its width.
+    fork : float
+        Where the trunk ends in boughs, as a share of the crown's height; near 1 it goes through to the top.
+    droop : float
+        How far leaves hang instead of pointing any way, in [0, 1].
+    leaf : float
+        Size of its leaves, against a linden's.
+    evergreen : bool
     """
 
     height: float
     radius: float
     clear: float
     trunk: float
+    crown: tuple[tuple[float, float], ...]
+    lobes: int = 26
+    lobe: float = 0.34
+    squash: float = 0.8
+    fork: float = 0.3
+    droop: float = 0.15
+    leaf: float = 1.0
+    evergreen: bool = False
 
 
+_DOME = ((0.0, 0.55), (0.2, 0.92), (0.45, 1.0), (0.75, 0.82), (1.0, 0.3))
 TREES: Mapping[str, Tree] = {
-    "round": Tree(8.2, 2.7, 2.5, 0.17),
-    "oval": Tree(10.5, 1.6, 2.3, 0.15),
-    "conifer": Tree(9.5, 2.1, 0.5, 0.16),
-}
-VARIANTS = 4
+    "linden": Tree(9.4, 2.75, 2.4, 0.17, ((0.0, 0.6), (0.25, 1.0), (0.55, 0.86), (0.85, 0.5), (1.0, 0.15)), 26, 0.36),
+    "maple": Tree(8.0, 2.8, 2.3, 0.16, _DOME, 24, 0.38, 0.85),
+    "plane": Tree(
+        11.0, 3.6, 3.2, 0.24, ((0.0, 0.5), (0.3, 0.9), (0.6, 1.0), (0.85, 0.75), (1.0, 0.35)), 30, 0.28, 0.75, 0.4
+    ),
+    "oak": Tree(
+        10.4, 4.3, 2.3, 0.34, ((0.0, 0.75), (0.25, 1.0), (0.6, 0.92), (0.85, 0.65), (1.0, 0.3)), 34, 0.29, 0.62, 0.25
+    ),
+    "birch": Tree(
+        10.5, 1.95, 2.1, 0.11, ((0.0, 0.6), (0.3, 1.0), (0.65, 0.72), (0.9, 0.32), (1.0, 0.1)), 26, 0.32, 1.1, 0.95,
+        0.75, 0.8,
+    ),
+    "poplar": Tree(
+        13.0, 1.45, 1.2, 0.2, ((0.0, 0.5), (0.2, 0.9), (0.55, 1.0), (0.85, 0.65), (1.0, 0.15)), 30, 0.48, 1.5, 0.95,
+        -0.5, 0.9,
+    ),
+    "cherry": Tree(
+        4.9, 2.3, 1.6, 0.13, ((0.0, 0.4), (0.35, 0.85), (0.65, 1.0), (0.9, 0.75), (1.0, 0.45)), 22, 0.33, 0.7, 0.1,
+        0.0, 0.75,
+    ),
+    "pine": Tree(
+        11.5, 2.9, 5.4, 0.19, ((0.0, 0.45), (0.3, 0.95), (0.6, 1.0), (0.85, 0.7), (1.0, 0.35)), 20, 0.34, 0.42, 0.95,
+        -0.15, 0.85, True,
+    ),
+    "spruce": Tree(10.5, 2.2, 0.5, 0.16, ((0.0, 1.0), (1.0, 0.05)), 0, 0.3, 1.0, 0.98, 0.4, 0.8, True),
+}  # fmt: skip
 
-# Cards, their length in metres, and sides of the trunk, by detail: within about 18, 40 and 75 m, and beyond.
-_DETAIL = ((4200, 0.28, 9), (1000, 0.56, 6), (300, 0.95, 4), (130, 1.45, 3), (64, 2.05, 3))
+# By detail, from within 14 m to beyond 105: blades, their length in metres, sides of trunk and boughs, share of the
+# lobes that are made, sides and rows of the lumps inside them.
+_DETAIL = (
+    (5000, 0.22, 9, 4, 1.0, 6, 3),
+    (1650, 0.38, 6, 3, 1.0, 5, 2),
+    (520, 0.66, 4, 3, 0.6, 5, 2),
+    (140, 1.2, 3, 3, 0.4, 4, 2),
+    (56, 1.75, 3, 3, 0.25, 4, 2),
+)
+_FAR = (14.0, 30.0, 60.0, 105.0)
 
 
 @cache
-def tree_mesh(species: str, variant: int, detail: int) -> Mesh:
-    """Return a tree of a species; slots bark, core, leaf.
+def tree_mesh(species: str, variant: int, detail: int, form: str = "full") -> Mesh:
+    """Return a tree of a species; slots among bark, core, leaf, sunlit.
 
     Parameters
     ----------
@@ -60,21 +118,32 @@ def tree_mesh(species: str, variant: int, detail: int) -> Mesh:
         In [0, VARIANTS).
     detail : int
         0 to 4, from fine to coarse.
+    form : "full", "thin" or "bare"
+        With all of its leaves, with half of them, or with none.
     """
     rng = rng_for(variant, "tree", species)
     plan = TREES[species]
-    return _conifer(plan, rng, detail) if species == "conifer" else _broadleaf(plan, rng, detail)
+    if species == "spruce":
+        return spruce_mesh(plan.height, plan.radius, plan.clear, plan.trunk, rng, detail)
+    middles, sizes = _lobes(plan, rng, max(5, round(plan.lobes * _DETAIL[detail][4])))
+    wood = _wood(plan, middles, sizes, rng, detail, form)
+    return join(wood if form == "bare" else [*wood, *_leaves(plan, middles, sizes, rng, detail, form)])
 
 
 def tree(
-    rng: np.random.Generator, position: tuple[float, float, float], species: str, distance: float, scale: float = 1.0
+    rng: np.random.Generator,
+    position: tuple[float, float, float],
+    species: str,
+    distance: float,
+    scale: float = 1.0,
+    season: str = "summer",
 ) -> Placement:
     """Return a dressed tree.
 
     Parameters
     ----------
     rng : numpy.random.Generator
-        Draws the variant, the way that it faces, its size and the tone of its leaves.
+        Draws the variant, the way that it faces, its size and the tone of its leaves; always equally many numbers.
     position : (x, y, z), metres
     species : str
         A key of ``TREES``.
@@ -82,105 +151,131 @@ def tree(
         From the camera: what is far is coarse.
     scale : float
         Mean size against the species.
+    season : "spring", "summer", "autumn" or "winter"
     """
     size = scale * (0.85 + 0.3 * rng.random())
-    detail = sum(distance > start * size for start in (14.0, 30.0, 60.0, 105.0))
-    mesh = tree_mesh(species, int(rng.random() * VARIANTS), detail)
-    high = size * (0.92 + 0.16 * rng.random())
-    return Placement(mesh, position, foliage(rng, species), 2 * pi * rng.random(), (size, size, high))
+    detail = sum(distance > start * size for start in _FAR)
+    variant, high, turn = int(rng.random() * VARIANTS), size * (0.92 + 0.16 * rng.random()), 2 * pi * rng.random()
+    form = form_of(species, season, rng.random())
+    mesh = tree_mesh(species, variant, detail, form)
+    return Placement(mesh, position, leafage(rng, species, season), round(turn, 6), (size, size, high))
 
 
-def foliage(rng: np.random.Generator, species: str = "round") -> dict[str, Material]:
-    """Return materials for the slots bark, core and leaf: one tree in fourteen is in autumn colours."""
-    tone, warm, bark = rng.random(3).tolist()
-    return _foliage(species == "conifer", 0.7 + 0.1 * int(6.5 * tone), int(14 * warm) / 14.0, 0.8 + 0.2 * int(4 * bark))
+def form_of(species: str, season: str, chance: float) -> str:
+    """Return how much of its leaves a tree has in a season; ``chance`` in [0, 1) says which tree it is."""
+    if TREES[species].evergreen or season in ("spring", "summer"):
+        return "full"
+    if season == "winter":
+        return "bare" if chance < 0.9 or species != "oak" else "thin"  # some oaks keep their dead leaves
+    return "full" if chance < 0.45 else "thin" if chance < 0.88 else "bare"
 
 
-@cache
-def _foliage(needles: bool, tone: float, warm: float, bark: float) -> dict[str, Material]:
-    if needles:
-        leaf, light = (0.022, 0.055, 0.026), (0.055, 0.10, 0.045)
-    elif warm > 0.92:
-        leaf, light = (0.16, 0.085, 0.02), (0.28, 0.17, 0.04)
+def _lobes(plan: Tree, rng: np.random.Generator, count: int) -> tuple[Floats, Floats]:
+    """Middles (N, 3) and radii (N,) of the clumps: all over the crown's skin, more where it is wide."""
+    shares, girths = np.array(plan.crown).T
+    fine = np.linspace(0.0, 1.0, 41)
+    weight = np.cumsum(np.interp(fine, shares, girths) + 0.15)
+    chance = (np.arange(count) + rng.uniform(0.2, 0.8, count)) / count
+    up = np.interp(chance, (weight - weight[0]) / (weight[-1] - weight[0]), fine)
+    girth = plan.radius * np.interp(up, shares, girths)
+    # Fewer clumps are wider ones, so that a coarse crown is as full.
+    size = plan.lobe * plan.radius * (plan.lobes / count) ** 0.4 * rng.uniform(0.78, 1.22, count)
+    size = np.minimum(size, 0.35 * plan.radius + 0.6 * girth)
+    angle = 2.399963 * np.arange(count) + rng.uniform(-0.4, 0.4, count)
+    off = np.maximum(girth * rng.uniform(0.8, 1.05, count) - 0.8 * size, 0.12 * girth)
+    off *= np.where(np.arange(count) % 5 == 4, 0.3, 1.0)  # some fill the middle
+    high = plan.clear + up * (plan.height - plan.clear)
+    half = plan.squash * size
+    high = np.clip(high, plan.clear + 0.7 * half, np.maximum(plan.height - half, plan.clear + 0.7 * half))
+    return np.stack([off * np.cos(angle), off * np.sin(angle), high], axis=1), size
+
+
+def _wood(plan: Tree, middles: Floats, sizes: Floats, rng: np.random.Generator, detail: int, form: str) -> list[Mesh]:
+    """The trunk, a bough to each clump, and, where leaves do not hide them, branches and twigs."""
+    _, _, sides, bough_sides, *_ = _DETAIL[detail]
+    lean = rng.uniform(-0.12, 0.12, 2) * plan.radius
+    top = plan.clear + plan.fork * (plan.height - plan.clear)
+    line = np.array(
+        [(0, 0, 0), (0.02, 0.01, 0.05 * top), (0.3 * lean[0], 0.4 * lean[1], 0.5 * top), (lean[0], lean[1], top)]
+    )
+    girths = plan.trunk * np.array([1.5, 1.05, 0.85, 0.6 if plan.fork < 0.8 else 0.25])
+    trunk = pipe(line, girths, sides, "bark")
+    if form == "full" and detail > 1:
+        return [trunk]
+    low = np.maximum(plan.clear + 0.6 * plan.fork * (middles[:, 2] - plan.clear), 0.75 * plan.clear)
+    start_z = np.minimum(np.minimum(low, top), middles[:, 2])
+    starts = np.stack(
+        [np.interp(start_z, line[:, 2], line[:, 0]), np.interp(start_z, line[:, 2], line[:, 1]), start_z], axis=1
+    )
+    bend = 0.5 * (starts + middles) + np.array([0.0, 0.0, 1.0]) * (0.12 * (middles - starts)[:, 2:])
+    bend[:, :2] *= 1.08
+    far = np.sqrt(((middles - starts) ** 2).sum(axis=1))
+    thick = plan.trunk * (0.12 + 0.24 * far / far.max()) * np.sqrt(26.0 / len(middles))
+    meshes = [trunk, bars(starts, bend, thick, 0.6 * thick, bough_sides)]
+    meshes.append(bars(bend, middles, 0.6 * thick, 0.25 * thick, bough_sides))
+    if form != "full":
+        meshes += _twigs(plan, middles, sizes, rng, detail, form)
+    return meshes
+
+
+def _twigs(plan: Tree, middles: Floats, sizes: Floats, rng: np.random.Generator, detail: int, form: str) -> list[Mesh]:
+    """Branches from each clump's middle to its skin, and twigs on them; what is far has few, wide ones."""
+    number, more = ((12, 6), (9, 4), (8, 2), (8, 1), (8, 0))[detail]
+    if form == "thin":
+        number, more = (number + 1) // 2, more // 2
+    count = number * len(middles)
+    axis = middles - np.array([0.0, 0.0, plan.clear])
+    ways = directions(count, rng) + np.repeat(_unit(axis), number, axis=0) * 0.7
+    ways = _unit(ways + np.array([0.0, 0.0, 0.35 - 0.9 * plan.droop]))
+    reach = np.repeat(sizes, number)[:, None] * rng.uniform(0.8, 1.35, (count, 1))
+    starts = np.repeat(middles, number, axis=0) - rng.uniform(0.0, 0.5, (count, 1)) * reach * _unit(
+        np.repeat(axis, number, axis=0)
+    )
+    ends = starts + reach * ways * np.array([1.0, 1.0, max(plan.squash, 0.8)])
+    width = (0.03, 0.04, 0.055, 0.08, 0.12)[detail] * plan.leaf
+    if detail == 0:
+        meshes = [bars(starts, ends, np.full(count, 0.5 * width), np.full(count, 0.004), 3)]
     else:
-        leaf, light = (0.045 + 0.04 * warm, 0.10, 0.026), (0.11 + 0.08 * warm, 0.20, 0.055)
-    dark, pale = _times((0.085, 0.065, 0.048), bark), _times((0.16, 0.13, 0.10), bark)
-    shade, dim = _times(leaf, 0.28 * tone), _times(leaf, 0.7 * tone)
-    return {
-        "leaf": Material(_times(leaf, tone), _times(light, tone), Texture.LEAF, 1.6, 0.75, 0.03, contrast=2.6),
-        "core": Material(shade, dim, Texture.LEAF, 4.0, 0.95, 0.02, contrast=3.0),
-        "bark": Material(dark, pale, Texture.NOISE, 7.0, 0.95, contrast=3.0),
-    }
+        meshes = [slivers(starts, ends, width, rng)]
+    if more:
+        share = rng.uniform(0.3, 1.0, (count * more, 1))
+        feet = np.repeat(starts, more, axis=0) + share * np.repeat(ends - starts, more, axis=0)
+        turned = _unit(np.repeat(ways, more, axis=0) + 0.75 * directions(count * more, rng))
+        turned[:, 2] -= 0.5 * plan.droop
+        tips = feet + 0.55 * np.repeat(reach, more, axis=0) * rng.uniform(0.5, 1.1, (count * more, 1)) * turned
+        meshes.append(slivers(feet, tips, 0.5 * width, rng))
+    return meshes
 
 
-def _times(color: tuple[float, float, float], factor: float) -> tuple[float, float, float]:
-    red, green, blue = (min(1.0, part * factor) for part in color)
-    return red, green, blue
+def _leaves(plan: Tree, middles: Floats, sizes: Floats, rng: np.random.Generator, detail: int, form: str) -> list[Mesh]:
+    """Blades on and in the skin of each clump, and a dark lump inside it unless autumn has opened the crown."""
+    count, length, *_, sides, rows = _DETAIL[detail]
+    if form == "thin":
+        count = int(0.45 * count)
+    flat = np.array([1.0, 1.0, plan.squash])
+    middle = np.array([0.0, 0.0, plan.clear + 0.4 * (plan.height - plan.clear)])
+    chosen = rng.choice(len(middles), count, p=sizes**2 / (sizes**2).sum())
+    axis = _unit((middles - middle) / np.array([1.0, 1.0, 0.5 * plan.height / plan.radius]))
+    ways = _unit(directions(count, rng) + 0.45 * axis[chosen] + np.array([0.0, 0.0, 0.2]))
+    reach = rng.uniform(0.5, 1.0, (count, 1)) + 0.4 * rng.random((count, 1)) ** 3
+    places = middles[chosen] + ways * flat * sizes[chosen, None] * reach
+    along = directions(count, rng)
+    along -= 0.55 * (along * ways).sum(axis=1, keepdims=True) * ways
+    along[:, 2] -= plan.droop
+    shading = 0.75 * ways + 0.6 * axis[chosen] + 0.5 * directions(count, rng)
+    # The crown's size counts: one length for all would make small trees of few leaves.
+    grown = plan.leaf * length * (plan.radius * plan.height / 26.0) ** 0.35
+    meshes = [blades(places, along, shading, grown, 0.62 * grown, rng)]
+    if form == "full":
+        # What hangs is seen through: a birch is hardly darker inside.
+        dense = 1.0 - 0.6 * max(plan.droop, 0.0)
+        girth = (0.42 if plan.fork < 0.8 else 0.2) * dense * plan.radius
+        heart = np.array([[girth, girth, 0.27 * (plan.height - plan.clear)]])
+        uneven = rng.uniform(0.45, 0.7, (len(sizes), 3)) * dense
+        radii = np.concatenate([uneven * sizes[:, None] * flat, heart])
+        meshes.append(lumps(np.concatenate([middles, middle[None]]), radii, sides, rows))
+    return meshes
 
 
-def _broadleaf(plan: Tree, rng: np.random.Generator, detail: int) -> Mesh:
-    """A trunk that forks into lobes of leaves; a lobe is a dark ball with cards on and in its skin."""
-    count, length, sides = _DETAIL[detail]
-    lobes = _lobes(plan, rng)
-    lean = rng.uniform(-0.15, 0.15, 2)
-    fork = np.array([lean[0], lean[1], plan.clear + 0.12 * (plan.height - plan.clear)])
-    line = np.array([[0.0, 0.0, 0.0], [0.4 * lean[0], 0.3 * lean[1], 0.5 * plan.clear], fork])
-    meshes = [pipe(line, [plan.trunk, 0.8 * plan.trunk, 0.66 * plan.trunk], sides, "bark")]
-    meshes.append(tube((0, 0, 0), (0, 0, 0.25), 1.5 * plan.trunk, plan.trunk, sides, "bark"))
-    if detail < 2:
-        meshes += [tube(fork, center, 0.45 * plan.trunk, 0.15 * plan.trunk, 5, "bark") for center, _ in lobes[::2]]
-    rows = ((9, 6), (7, 5), (5, 3), (4, 3), (4, 3))[detail]
-    middles, sizes = np.array([center for center, _ in lobes]), np.array([radius for _, radius in lobes])
-    meshes.append(cores(middles, 0.66 * sizes[:, None] * np.array([1.0, 1.0, 0.88]), *rows))
-    chosen = rng.choice(len(lobes), count, p=sizes**2 / (sizes**2).sum())
-    outward = directions(count, rng)
-    reach = sizes[chosen, None] * rng.uniform(0.66, 1.1, (count, 1))
-    places = middles[chosen] + outward * reach * np.array([1.0, 1.0, 0.88])
-    middle = np.array([0.0, 0.0, plan.clear + 0.45 * (plan.height - plan.clear)])
-    out = (places - middle) / plan.radius
-    meshes.append(leaf_cards(places, outward, 0.9 * out + 0.7 * outward, length, 0.62 * length, rng))
-    return join(meshes)
-
-
-def _lobes(plan: Tree, rng: np.random.Generator) -> list[tuple[Floats, float]]:
-    """Middles and radii of the lobes: rings of them up the crown, wide in its lower half, and one on top."""
-    low, high = plan.clear + 0.3 * plan.radius, plan.height
-    tall = (high - low) / (2.0 * plan.radius)
-    rings = max(2, round(2.3 * tall))
-    lobes = []
-    for ring in range(rings):
-        up = (ring + 0.5) / (rings + 0.4)
-        girth = plan.radius * (1.0 - 0.75 * max(0.0, up - 0.35) ** 1.4 - 0.9 * max(0.0, 0.25 - up))
-        size = girth * rng.uniform(0.54, 0.68)
-        number = 4 if girth > 0.75 * plan.radius else 3
-        turn = rng.uniform(0.0, 2.0 * pi)
-        for k in range(number):
-            angle = turn + 2.0 * pi * (k + rng.uniform(-0.2, 0.2)) / number
-            off = (girth - size) * rng.uniform(0.85, 1.1)
-            z = low + up * (high - low - 0.25 * size) + rng.uniform(-0.3, 0.3)
-            lobes.append((np.array([off * cos(angle), off * sin(angle), z]), size * rng.uniform(0.85, 1.1)))
-    top = 0.5 * plan.radius * rng.uniform(0.9, 1.2)
-    lobes.append((np.array([0.0, 0.0, high - top]), top))
-    lobes.append((np.array([0.0, 0.0, low + 0.45 * (high - low)]), 0.72 * plan.radius))
-    return lobes
-
-
-def _conifer(plan: Tree, rng: np.random.Generator, detail: int) -> Mesh:
-    """A cone of boughs that droop outwards, about a dark cone."""
-    count, length, sides = _DETAIL[detail]
-    meshes = [tube((0, 0, 0), (0, 0, 0.9 * plan.height), plan.trunk, 0.03, sides, "bark")]
-    top, low = plan.height, plan.clear
-    core = [(0.0, 0.0, low), (0.0, 0.0, low + 0.15), (0.0, 0.0, top - 0.3)]
-    meshes.append(pipe(np.array(core), [0.5 * plan.radius, 0.72 * plan.radius, 0.03], 9 - detail, "core"))
-    up = 1.0 - np.sqrt(rng.random(count))  # as the surface of a cone: more below
-    tiers = 0.09 * np.cos(up * plan.height / 0.8 * 2.0 * pi)
-    radius = plan.radius * (1.0 - up) * (0.86 + tiers + rng.uniform(-0.2, 0.16, count)) + 0.05
-    angle = rng.uniform(0.0, 2.0 * pi, count)
-    z = low + up * (top - low) - 0.12 * radius
-    level = np.stack([np.cos(angle), np.sin(angle), np.zeros(count)], axis=1)
-    places = np.stack([radius * level[:, 0], radius * level[:, 1], z], axis=1)
-    outward = level + np.array([0.0, 0.0, 0.45])
-    outward /= np.sqrt((outward * outward).sum(axis=1, keepdims=True))
-    shading = outward + 0.5 * directions(count, rng)
-    meshes.append(leaf_cards(places, outward, shading, 1.25 * length, 0.45 * length, rng, 1.4))
-    return join(meshes)
+def _unit(vectors: Floats) -> Floats:
+    return vectors / np.maximum(np.sqrt((vectors * vectors).sum(axis=1, keepdims=True)), 1e-9)

@@ -12,7 +12,7 @@ from panscape.shapes.tree import tree_mesh
 
 @pytest.mark.parametrize("cell", [0.05, 0.2, 0.5])
 def test_no_vertex_moves_further_than_the_diagonal_of_a_cell(cell):
-    fine = tree_mesh("round", 0, 2)
+    fine = tree_mesh("linden", 0, 2)
 
     found = coarse(fine, cell)
 
@@ -22,7 +22,7 @@ def test_no_vertex_moves_further_than_the_diagonal_of_a_cell(cell):
 
 @pytest.mark.parametrize("cell", [0.05, 0.2, 0.5])
 def test_a_coarse_mesh_is_lighter_and_has_no_empty_triangle(cell):
-    fine = tree_mesh("round", 0, 1)
+    fine = tree_mesh("linden", 0, 1)
 
     found = coarse(fine, cell)
 

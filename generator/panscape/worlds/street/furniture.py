@@ -31,6 +31,7 @@ class Site:
     view: View
     claims: Claims
     detail: float
+    season: str = "summer"
 
     def far(self, position: tuple[float, float, float]) -> float:
         """Return how far away a place counts as when its level of detail is chosen: metres, at least 0."""
@@ -120,7 +121,7 @@ def _street_trees(
     found: list[Placement] = []
     pits: list[Placement] = []
     share = params.trees.sample(rng)
-    species = "oval" if rng.random() < 0.3 else "round"
+    species = _STREET_TREES[int(rng.random() * len(_STREET_TREES))]
     spacing, scale = 8.0 + 3.0 * rng.random(), 0.75 + 0.4 * rng.random()
     rows = [(side, kerbside(side)) for side in plan.sides if side.verge or side.walk >= 2.75]
     if plan.sides[0].median >= 1.25:
@@ -132,7 +133,7 @@ def _street_trees(
             stands = rng.random() < share and not plan.on_crossing(along, 3.5)
             stands = stands and not (off == 0.0 and along > plan.spine.bend_at - 6.0)
             if stands and may_grow(site, position, 0.5, TREES[species].radius):
-                found.append(tree(rng, position, species, site.far(position), scale))
+                found.append(tree(rng, position, species, site.far(position), scale, site.season))
                 if off and not side.verge:
                     place = (position[0], position[1], plan.step + 0.006)
                     pits.append(Placement(plate(), place, {"top": _EARTH}, yaw, (1.1, 0.75, 1.0)))
@@ -140,6 +141,7 @@ def _street_trees(
     return found, pits
 
 
+_STREET_TREES = ("linden", "linden", "plane", "maple", "maple", "birch", "cherry", "poplar")
 _EARTH = Material((0.07, 0.05, 0.035), (0.12, 0.09, 0.065), Texture.NOISE, 5.0, 0.95, contrast=2.5)
 
 

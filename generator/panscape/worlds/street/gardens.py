@@ -16,6 +16,10 @@ from panscape.worlds.street.plan import Side
 LOT = 8.0  # metres of one garden's edge; on a bend each is a chord
 EDGE_FAR = 90.0
 
+FRONT = ("cherry", "birch", "maple", "spruce", "cherry")
+PARK = ("oak", "oak", "linden", "maple", "plane", "birch", "pine", "spruce", "poplar", "cherry")
+BEHIND = ("linden", "maple", "oak", "spruce", "birch", "poplar", "pine")
+
 
 @dataclass(frozen=True)
 class _Found:
@@ -81,7 +85,9 @@ def _divide(
     elif kind == "hedge":
         off = 0.25 * side.sign  # away from the road: a hedge keeps its leaves out of the sidewalk
         back = (here[0] - off * sin(yaw), here[1] + off * cos(yaw), here[2])
-        found.vegetation.extend(hedge(rng, back, yaw, int(length / HEDGE), 0.9 + 0.5 * height, max(0.0, far)))
+        found.vegetation.extend(
+            hedge(rng, back, yaw, int(length / HEDGE), 0.9 + 0.5 * height, max(0.0, far), site.season)
+        )
     else:
         found.fence.extend(fence(rng, here, yaw, length, kind))
 
@@ -97,12 +103,12 @@ def _beds(site: Site, side: Side, share: float, rng: np.random.Generator, found:
         if site.plan.on_crossing(along, 4.0):
             continue
         if grows < 0.22 * share and side.garden >= 4.0:
-            species = ("round", "conifer", "oval")[int(3 * rng.random())]
-            scale = 0.45 + 0.25 * rng.random()
+            species = FRONT[int(len(FRONT) * rng.random())]
+            scale = 0.5 + 0.3 * rng.random()
             if may_grow(site, position, 0.8, TREES[species].radius * scale):
-                found.vegetation.append(tree(rng, position, species, site.far(position), scale))
+                found.vegetation.append(tree(rng, position, species, site.far(position), scale, site.season))
         elif grows < 0.75 and site.takes(position[0], position[1], 0.0, 1.2, 1.2, 1.5):
-            found.vegetation.append(bush(rng, position, site.far(position)))
+            found.vegetation.append(bush(rng, position, site.far(position), site.season))
 
 
 def _park(site: Site, side: Side, share: float, rng: np.random.Generator, found: _Found) -> None:
@@ -112,14 +118,14 @@ def _park(site: Site, side: Side, share: float, rng: np.random.Generator, found:
         along += (2.2 + 2.4 * rng.random()) / max(share, 0.3)
         off = side.lot + 3.0 + 85.0 * rng.random() ** 0.8
         position, _ = site.place(side, along, off, site.plan.step + 0.02)
-        species = ("round", "round", "oval", "conifer")[int(4 * rng.random())]
+        species = PARK[int(len(PARK) * rng.random())]
         scale = 0.8 + 0.5 * rng.random()
         if _inside(site, position) and may_grow(site, position, 1.0, TREES[species].radius * scale):
-            found.vegetation.append(tree(rng, position, species, site.far(position), scale))
+            found.vegetation.append(tree(rng, position, species, site.far(position), scale, site.season))
         if rng.random() < 0.35:
             position, _ = site.place(side, along + 1.5, side.lot + 2.0 + 30.0 * rng.random(), site.plan.step + 0.02)
             if _inside(site, position) and site.takes(position[0], position[1], 0.0, 1.6, 1.6, 1.5):
-                found.vegetation.append(bush(rng, position, site.far(position)))
+                found.vegetation.append(bush(rng, position, site.far(position), site.season))
     _rim(site, side, rng, found)
 
 
@@ -128,9 +134,9 @@ def _rim(site: Site, side: Side, rng: np.random.Generator, found: _Found) -> Non
     along = site.plan.start
     while along < site.plan.end + 90.0:
         position, _ = site.place(side, along, side.lot + 84.0 + 6.0 * rng.random(), site.plan.step)
-        species = ("round", "oval", "conifer")[int(3 * rng.random())]
+        species = BEHIND[int(len(BEHIND) * rng.random())]
         if _inside(site, position) and may_grow(site, position, 0.5, 4.0):
-            found.vegetation.append(tree(rng, position, species, 100.0, 1.1))
+            found.vegetation.append(tree(rng, position, species, 200.0, 1.1, site.season))
         along += 2.5 + 2.5 * rng.random()
 
 
@@ -140,9 +146,9 @@ def _backyard(site: Site, side: Side, share: float, rng: np.random.Generator, fo
     while along < site.plan.end:
         along += (7.0 + 9.0 * rng.random()) / max(share, 0.25)
         position, _ = site.place(side, along, side.line + 18.0 + 8.0 * rng.random(), site.plan.step)
-        species = ("round", "oval", "conifer")[int(3 * rng.random())]
+        species = BEHIND[int(len(BEHIND) * rng.random())]
         if not site.plan.on_crossing(along, 8.0) and may_grow(site, position, 1.0, 3.0):
-            found.vegetation.append(tree(rng, position, species, 100.0, 1.15))
+            found.vegetation.append(tree(rng, position, species, 200.0, 1.15, site.season))
 
 
 def _inside(site: Site, position: tuple[float, float, float]) -> bool:

@@ -20,6 +20,17 @@ class StreetKinds(BaseModel):
     park_edge: float = Field(1.5, ge=0.0, description="houses to one side, a park to the other")
 
 
+class Seasons(BaseModel):
+    """How likely each season is; the weights need not sum to 1."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    spring: float = Field(2.0, ge=0.0, description="fresh leaves, cherries in blossom")
+    summer: float = Field(4.0, ge=0.0, description="full, dark leaves")
+    autumn: float = Field(2.0, ge=0.0, description="turned leaves, some of them on the ground")
+    winter: float = Field(2.0, ge=0.0, description="bare branches; conifers and hedges stay green")
+
+
 class StreetParams(BaseModel):
     """The parameters of a street. Lengths are metres; a name that ends in ``_deg`` is in degrees."""
 
@@ -52,3 +63,4 @@ class StreetParams(BaseModel):
     camera_roll_deg: Annotated[Draw, Within(-15, 15)] = Draw.normal(0, 0.8, -3, 3)
     fov_deg: Annotated[Draw, Within(20, 110)] = Draw.uniform(55, 85)
     detail: float = Field(1.0, gt=0, le=20, description="1 suits pictures 640 pixels wide, 3 those of 1920")
+    seasons: Seasons = Seasons()  # type: ignore[call-arg]

@@ -16,6 +16,7 @@ from panscape.worlds.street.ground import ground, grounds
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import people
 from panscape.worlds.street.plan import street_plan
+from panscape.worlds.street.season import season
 from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.two_wheelers import parked_two_wheelers, riders
 from panscape.worlds.street.view import view
@@ -41,7 +42,7 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     seen = view(params, plan, rng_for(seed, "camera"))
     claims = Claims()
     claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
-    site = Site(plan, seen, claims, params.detail)
+    site = Site(plan, seen, claims, params.detail, season(params, rng_for(seed, "season")))
     stuff = [
         *ground(plan, grounds(rng_for(seed, "ground"))),
         fronts(site, rng_for(seed, "fronts")),

@@ -155,7 +155,7 @@ def test_no_tree_and_no_pole_stands_in_the_road(streets):
 
 
 def test_hedges_keep_out_of_the_sidewalk(streets):
-    hedges = {hedge_mesh(variant, fine) for variant in range(VARIANTS) for fine in (True, False)}
+    hedges = {hedge_mesh(variant, detail) for variant in range(VARIANTS) for detail in range(3)}
     found = 0
     for built in streets:
         for stuff in built.scene.stuff:
