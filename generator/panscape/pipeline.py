@@ -79,6 +79,7 @@ def frame_of(scene: Scene, recipe: Recipe, seed: int, index: int) -> Frame:
             "sensor": scene.camera.sensor.facts(),
             "light": scene.light.facts(),
             "weather": scene.weather.facts(),
+            **scene.facts,
         },
     )
 

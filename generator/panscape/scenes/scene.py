@@ -106,6 +106,8 @@ class Scene:
         Those that belong to no thing.
     path : callable or None
         ``path(time) -> Camera``: the camera so many seconds later. None: it stays.
+    facts : mapping
+        What the world knows of the scene as a whole, ready for JSON: ``season``, …
     """
 
     taxonomy: Taxonomy
@@ -117,6 +119,7 @@ class Scene:
     weather: Weather
     lamps: tuple[Lamp, ...] = ()
     path: Callable[[float], Camera] | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def at(self, time: float) -> "Scene":
         """Return the scene so many seconds later: things and camera where they are by then, all else as it is."""

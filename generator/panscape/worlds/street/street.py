@@ -64,4 +64,5 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
         seen.camera,
         NOON,
         Weather(),
+        facts={"season": site.season},
     )

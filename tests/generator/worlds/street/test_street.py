@@ -221,6 +221,18 @@ def test_more_of_one_thing_moves_no_house_and_no_tree(change):
         ]
 
 
+def test_a_season_is_drawn_by_its_weight_told_and_worn_by_the_trees():
+    params = StreetParams.model_validate({"seasons": {"spring": 0, "summer": 0, "autumn": 1, "winter": 3}})
+
+    seasons = [street(index, params).scene.facts["season"] for index in range(40)]
+    winter = street(seasons.index("winter"), params).scene
+    green = next(stuff for stuff in winter.stuff if stuff.category == "vegetation")
+
+    assert set(seasons) == {"autumn", "winter"}
+    assert 0.55 < seasons.count("winter") / 40 < 0.92
+    assert any("leaf" not in placement.mesh.slots for placement in green.placements)
+
+
 EXTREMES = {
     "empty": {"parked": 0, "traffic": 0, "cyclists": 0, "people": 0, "bicycles": 0, "trees": 0},
     "full": {"parked": 1, "traffic": 12, "cyclists": 12, "people": 60, "bicycles": 20, "trees": 1},
