@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from panscape.checks.finding import Finding
+from panscape.dataset.layers import LAYERS, decode_layer
 from panscape.dataset.manifest import DIGESTS, read_manifest
 from panscape.errors import PanscapeError
 from panscape.executor import map_in_threads
 from panscape.formats.json_files import read_bytes
 from panscape.formats.panoptic_set import COMPLETE, MANIFEST
-from panscape.formats.png import decode_gray16, decode_ids, pixel_digest
+from panscape.formats.png import decode_ids, pixel_digest
 from panscape.storage import inside
 
 
@@ -42,7 +43,7 @@ def check_digests(folder: Path, workers: int, split: str | None = None) -> Itera
     rows = [row for row in rows if split is None or _is_of(row[2], split)]
     found = map_in_threads(lambda row: _fault(folder, row[0], row[2]), rows, workers)
     yield from (finding for finding in found if finding)
-    for kind in ("images", "depth"):
+    for kind in ("images", *LAYERS):
         paths = sorted(path.relative_to(folder).as_posix() for path in (folder / kind).rglob("*") if path.is_file())
         extra = [path for path in paths if path not in known and (split is None or _is_of(path, split))]
         if extra:
@@ -63,8 +64,9 @@ def _fault(folder: Path, head: str, name: str) -> Finding | None:
         path = inside(folder, name, DIGESTS)
         data = read_bytes(path)
         if kind == "pixels":
-            is_depth = not name.startswith("annotations/")
-            digest = pixel_digest(decode_gray16(data, str(path)) if is_depth else decode_ids(data, str(path)))
+            home = name.partition("/")[0]
+            is_layer = home != "annotations"
+            digest = pixel_digest(decode_layer(home, data, str(path)) if is_layer else decode_ids(data, str(path)))
         else:
             digest = hashlib.sha256(data).hexdigest()
     except PanscapeError as error:

@@ -115,7 +115,7 @@ def this_platform() -> dict[str, Any]:
     import cv2
     from llvmlite import binding  # type: ignore[import-untyped]
 
-    libraries = ("numpy", "opencv-python-headless", "numba", "zlib-ng")
+    libraries = ("numpy", "opencv-python-headless", "numba", "zlib-ng", "isal")
     return {
         "python": platform.python_version(),
         "system": platform.system(),

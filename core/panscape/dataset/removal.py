@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from panscape.dataset.frame_files import LAYERS
+from panscape.dataset.layers import LAYERS
 from panscape.dataset.manifest import DIGESTS, REMOVING, Plan
 from panscape.errors import UsageError
 from panscape.formats.json_files import write_json
@@ -56,7 +56,7 @@ def _frame_files(folder: Path, manifest: Mapping[str, Any], plan: Plan) -> Itera
     where, before, after = str(folder / MANIFEST), int(manifest.get("images", 0)), len(plan.splits)
     for split in dict.fromkeys([*manifest.get("splits", {}), *plan.counts]):
         homes = {f"images/{split}": ".jpg", f"annotations/panoptic_{split}": ".png"}
-        homes |= {f"{layer}/{split}": ".png" for layer in LAYERS}
+        homes |= {f"{name}/{split}": kept.suffix for name, kept in LAYERS.items()}
         for path, index in (
             row for name, suffix in homes.items() for row in _numbered(inside(folder, name, where), suffix)
         ):

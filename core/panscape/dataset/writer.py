@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 
-from panscape.dataset.frame_files import LAYERS, FrameRecord, record_path, records
+from panscape.dataset.frame_files import FrameRecord, record_path, records
+from panscape.dataset.layers import LAYERS
 from panscape.dataset.manifest import (
     DIGESTS,
     REMOVING,

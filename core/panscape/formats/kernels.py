@@ -27,21 +27,22 @@ def filter_ids(ids, rows):
 
 
 @njit(cache=True, nogil=True)
-def filter_gray16(values, rows):
-    """Write each value's high and low byte, less those of the pixel above: PNG's filter 2 (Up).
+def filter_up(lines, rows):
+    """Write each byte less the one above it: PNG's filter 2 (Up).
 
-    values : (H, W) uint16
-    rows   : (H, 1 + 2 W) uint8, all of it written
+    lines : (H, L) uint8
+    rows  : (H, 1 + L) uint8, all of it written; the first byte of a row names the filter
     """
-    height, width = values.shape
+    height, length = lines.shape
     for y in range(height):
         rows[y, 0] = 2
-        for x in range(width):
-            here = np.uint32(values[y, x])
-            above = np.uint32(values[y - 1, x]) if y > 0 else np.uint32(0)
-            at = 1 + 2 * x
-            rows[y, at] = np.uint8((here >> np.uint32(8)) - (above >> np.uint32(8)))
-            rows[y, at + 1] = np.uint8((here & np.uint32(255)) - (above & np.uint32(255)))
+        line, row = lines[y], rows[y, 1:]
+        if y == 0:
+            row[:] = line
+        else:
+            above = lines[y - 1]
+            for at in range(length):
+                row[at] = line[at] - above[at]
 
 
 @njit(cache=True, nogil=True)

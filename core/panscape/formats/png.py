@@ -19,8 +19,9 @@ MOST_IDS = 2**24
 # Measured on drawn 640x480 maps of 45 segments, filter Up: level 1 38.2 kB in 0.8 ms, 2 25.9 kB in 1.0 ms,
 # 3 24.5 kB in 1.5 ms, 6 22.0 kB in 3.5 ms; Pillow's default is 25.1 kB.
 ID_LEVEL = 4
-# Depth: level 1 takes 47 ms here (its blocks are all literals), 2 takes 5 ms for 212 kB, 3 takes 6 ms for 186 kB.
-GRAY_LEVEL = 3
+# Depth of streets, filter Up: ISA-L level 1 131 kB in 1.3 ms, 3 132 kB in 3.5 ms; zlib-ng 2 130 kB in 3.5 ms,
+# 3 116 kB in 4.6 ms. Normals, which zlib-ng packs at 100 MB/s, gain more.
+PIXEL_LEVEL = 1
 ZlibError: type[Exception] = zlib_ng.error  # type: ignore[assignment]  # its stub calls it an instance
 # A byte of deflate holds at most 1032 of pixels. What cannot pass 64 MB is inflated in one piece of the right size;
 # to grow the piece up to a limit takes 0.25 ms longer at 2048x1024, of 0.7.
@@ -28,6 +29,7 @@ MOST_EXPANSION, ONE_PIECE = 1032, 2**26
 WIDEST_BY_OPENCV = 10**6  # libpng's own limit, of either side
 # Interlaced: first row and column of each pass, and the steps down and right.
 PASSES = ((0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1))
+COLORS = {"grey": 0, "RGB": 2}
 MODES = {0: "grey", 2: "RGB", 3: "palette", 4: "grey with opacity", 6: "RGBA"}
 
 
@@ -77,17 +79,21 @@ def encode_ids(ids: npt.NDArray[np.uint32]) -> bytes:
     height, width = ids.shape
     rows = np.empty((height, 1 + 3 * width), np.uint8)
     filter_ids(np.ascontiguousarray(ids), rows)
-    return _encoded(rows, width, 8, 2, ID_LEVEL)
+    return _packed(zlib_ng.compress(rows.data, ID_LEVEL), height, width, 8, COLORS["RGB"])
 
 
-def encode_gray16(values: npt.NDArray[np.uint16]) -> bytes:
-    """Return the 16-bit grey PNG of an (H, W) uint16 map."""
-    from panscape.formats.kernels import filter_gray16
+def encode_pixels(values: npt.NDArray[Any]) -> bytes:
+    """Return the PNG of (H, W) or (H, W, 3) numbers, uint8 or uint16: grey or RGB of 8 or 16 bits."""
+    from isal import isal_zlib
 
-    height, width = values.shape
-    rows = np.empty((height, 1 + 2 * width), np.uint8)
-    filter_gray16(np.ascontiguousarray(values), rows)
-    return _encoded(rows, width, 16, 0, GRAY_LEVEL)
+    from panscape.formats.kernels import filter_up
+
+    height, width = values.shape[:2]
+    bits, color = 8 * values.itemsize, COLORS["RGB" if values.ndim == 3 else "grey"]
+    lines = np.ascontiguousarray(values, f">u{values.itemsize}").view(np.uint8).reshape(height, -1)
+    rows = np.empty((height, 1 + lines.shape[1]), np.uint8)
+    filter_up(lines, rows)
+    return _packed(isal_zlib.compress(rows.data, PIXEL_LEVEL), rows.shape[0], width, bits, color)
 
 
 def decode_ids(
@@ -157,15 +163,40 @@ def plain_rows(data: bytes, height: int, width: int) -> bytes | None:
     return rows if len(rows) == wanted else None
 
 
-def decode_gray16(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> npt.NDArray[np.uint16]:
-    """Return the values, (H, W) uint16, of a 16-bit grey PNG; DataError if it is no such file, or is damaged."""
+def decode_pixels(
+    data: bytes, name: str, bits: int, mode: str, most_pixels: int = MOST_PIXELS
+) -> npt.NDArray[np.uint8] | npt.NDArray[np.uint16]:
+    """Return the numbers of a PNG that :func:`encode_pixels` made, or anybody's of that kind.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    name : str
+        The file's name, for messages.
+    bits : int
+        Of a channel, 8 or 16.
+    mode : "grey" or "RGB"
+    most_pixels : int
+        A header that promises more is refused before anything is decoded.
+
+    Returns
+    -------
+    (H, W) or (H, W, 3) uint8 or uint16
+
+    Raises
+    ------
+    DataError
+        If it is of another kind, or not a whole, sound PNG.
+    """
     header = png_header(data, name, most_pixels)
-    if header.bits != 16 or header.mode != "grey":
-        raise DataError(f"{name}: found {header}, wanted 16-bit grey")
+    if header.bits != bits or header.mode != mode:
+        raise DataError(f"{name}: found {header}, wanted {bits}-bit {mode}")
     pixels = _decoded(data, header, name, kernels=True)
-    if header.interlaced:
-        return pixels.view(np.uint16)[:, :, 0]
-    return np.ascontiguousarray(pixels).view(">u2")[:, :, 0].astype(np.uint16)
+    if bits == 16:
+        order = "=u2" if header.interlaced else ">u2"  # OpenCV has turned the bytes
+        pixels = np.ascontiguousarray(pixels).view(order).astype(np.uint16)
+    return pixels[:, :, 0] if mode == "grey" else pixels
 
 
 def png_header(data: bytes, name: str, most_pixels: int = MOST_PIXELS) -> PngHeader:
@@ -198,9 +229,8 @@ def pixel_digest(pixels: npt.NDArray[Any]) -> str:
     return digest.hexdigest()
 
 
-def _encoded(rows: npt.NDArray[np.uint8], width: int, bits: int, color: int, level: int) -> bytes:
-    header = struct.pack(">IIBBBBB", width, rows.shape[0], bits, color, 0, 0, 0)
-    body = zlib_ng.compress(rows.data, level)
+def _packed(body: bytes, height: int, width: int, bits: int, color: int) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, bits, color, 0, 0, 0)
     return b"".join((SIGNATURE, *_chunk(b"IHDR", header), *_chunk(b"IDAT", body), *_chunk(b"IEND", b"")))
 
 
@@ -276,7 +306,7 @@ def _decoded_by_opencv(header: bytes, stream: bytes | memoryview, name: str) -> 
     if image.ndim == 2:
         return np.ascontiguousarray(image)[:, :, None].view(np.uint8)
     order = cv2.COLOR_BGR2RGB if image.shape[2] == 3 else cv2.COLOR_BGRA2RGBA
-    return cv2.cvtColor(image, order).astype(np.uint8, copy=False)
+    return np.ascontiguousarray(cv2.cvtColor(image, order)).view(np.uint8)
 
 
 def _joined_by_kernels(pixels: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], int]:

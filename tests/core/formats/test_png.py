@@ -14,7 +14,7 @@ from PIL import Image
 from fuzz.png_files import blocks, chunk, colors_of, filtered, png_around, png_of
 from panscape.errors import DataError, LabelError
 from panscape.formats import png
-from panscape.formats.png import decode_gray16, decode_ids, encode_gray16, encode_ids, pixel_digest, plain_rows
+from panscape.formats.png import decode_ids, decode_pixels, encode_ids, encode_pixels, pixel_digest, plain_rows
 
 shapes = st.tuples(st.integers(1, 9), st.integers(1, 9))
 ids = arrays(np.uint32, shapes, elements=st.integers(0, 2**24 - 1))
@@ -52,12 +52,39 @@ def test_ids_survive_and_other_readers_see_the_same(drawn):
     )
 
 
-@given(arrays(np.uint16, shapes))
-def test_depth_survives_and_other_readers_see_the_same(drawn):
-    data = encode_gray16(drawn)
+channels = st.one_of(shapes, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3)))
 
-    np.testing.assert_array_equal(decode_gray16(data, "a.png"), drawn)
-    np.testing.assert_array_equal(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED), drawn)
+
+@given(st.sampled_from([np.uint8, np.uint16]).flatmap(lambda kind: arrays(kind, channels)))
+def test_numbers_survive_and_other_readers_see_the_same(drawn):
+    bits, mode = 8 * drawn.itemsize, "RGB" if drawn.ndim == 3 else "grey"
+
+    data = encode_pixels(drawn)
+
+    np.testing.assert_array_equal(decode_pixels(data, "a.png", bits, mode), drawn)
+    read = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    np.testing.assert_array_equal(read[..., ::-1] if drawn.ndim == 3 else read, drawn)
+
+
+def test_numbers_of_another_kind_are_refused():
+    data = encode_pixels(np.zeros((2, 3), np.uint16))
+
+    for bits, mode in ((8, "grey"), (16, "RGB")):
+        with pytest.raises(DataError, match=f"a.png: found 16-bit grey, wanted {bits}-bit {mode}"):
+            decode_pixels(data, "a.png", bits, mode)
+
+
+def test_interlaced_numbers_are_read():
+    colors = np.arange(5 * 7 * 3, dtype=np.uint16).reshape(5, 7, 3) * 601
+    rows = b"".join(
+        b"\0" + colors[y::down, x::right][row].astype(">u2").tobytes()
+        for y, x, down, right in png.PASSES
+        for row in range(len(colors[y::down, x::right]))
+    )
+
+    data = png_of(7, 5, rows, bits=16, interlace=1)
+
+    np.testing.assert_array_equal(decode_pixels(data, "a.png", 16, "RGB"), colors)
 
 
 @given(arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.just(3))), st.sampled_from(range(5)))
