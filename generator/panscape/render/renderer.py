@@ -6,13 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.render.daylight import Daylight, daylight
-from panscape.render.exposure import exposure, srgb_codes
+from panscape.render.exposure import exposure
+from panscape.render.lens import name_bent, nearest, pinhole_size, resample, undistorted
 from panscape.render.occlusion import occlude, smooth
 from panscape.render.pack import Packed, pack
 from panscape.render.raster import draw
 from panscape.render.resolve import name, own, resolve
 from panscape.render.samples import list_samples, locate
-from panscape.render.sensor import expose
+from panscape.render.sensor import photograph
 from panscape.render.shadow import cast, fit
 from panscape.render.transform import to_camera, to_map
 from panscape.render.workspace import BAND, Workspace, workspace
@@ -63,6 +64,9 @@ class Sight:
     space : Workspace
     ids : (H, W) uint32; depth : (H, W) float32
         See :class:`Rendering`.
+    where : (H, W, 2) float64 or None
+        If the lens bends: where each pixel looks in the buffers of ``space``, which are those of a pinhole picture
+        with a margin; see :func:`panscape.render.lens.undistorted`.
     """
 
     packed: Packed
@@ -70,6 +74,7 @@ class Sight:
     space: Workspace
     ids: npt.NDArray[np.uint32]
     depth: npt.NDArray[np.float32]
+    where: npt.NDArray[np.float64] | None = None
 
 
 def render(scene: Scene, rng: np.random.Generator) -> Rendering:
@@ -96,12 +101,15 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
 def look(scene: Scene) -> Sight:
     """Find what each pixel of a scene shows."""
     packed = pack(scene)
-    space = workspace(scene.camera.width, scene.camera.height, packed.vertex_count, packed.triangle_count)
+    space = workspace(*pinhole_size(scene.camera), packed.vertex_count, packed.triangle_count)
     view = View.of(scene.camera)
     see(packed, view, space)
     ids, depth = identify(packed, space)
     occlude_sky(view, space)
-    return Sight(packed, view, space, ids, depth)
+    if not scene.camera.lens.bends:
+        return Sight(packed, view, space, ids, depth)
+    where = undistorted(scene.camera)
+    return Sight(packed, view, space, *identify_bent(packed, view, space, where), where)
 
 
 def picture(sight: Sight, scene: Scene, rng: np.random.Generator) -> Rendering:
@@ -112,7 +120,8 @@ def picture(sight: Sight, scene: Scene, rng: np.random.Generator) -> Rendering:
     sight : Sight
         Of this thread's last :func:`look`.
     scene : Scene
-        As the one looked at, but for ``light``, ``weather`` and the camera's ``sensor``.
+        As the one looked at, but for ``light``, ``weather``, the camera's ``sensor`` and, its distortion apart, its
+        ``lens``.
     rng : numpy.random.Generator
     """
     packed, view, space = sight.packed, sight.view, sight.space
@@ -120,13 +129,13 @@ def picture(sight: Sight, scene: Scene, rng: np.random.Generator) -> Rendering:
     windows = cast_shadows(packed, view, scene.light, space) if day.sunny else np.zeros((2, 4))
     ground = look_down(packed, view, space)
     shade(packed, view, day, scene.light, windows, ground, space)
-    image = develop(scene.camera, day, rng, space)
+    image = develop(sight, scene, day, rng)
     return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed)
 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A camera as the kernels read it.
+    """A camera as the kernels read it: the pinhole, with its margin if the lens bends.
 
     Attributes
     ----------
@@ -142,11 +151,12 @@ class View:
 
     @classmethod
     def of(cls, camera: Camera) -> "View":
+        width, height = pinhole_size(camera)
         return cls(
             camera.axes,
             np.array(camera.position, np.float64),
-            np.array([camera.focal, 0.5 * camera.width, 0.5 * camera.height]),
-            np.array([camera.width, camera.height], np.float64),
+            np.array([camera.focal, 0.5 * width, 0.5 * height]),
+            np.array([width, height], np.float64),
         )
 
 
@@ -173,6 +183,19 @@ def identify(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], 
     ids = np.empty(space.visible.shape, np.uint32)
     depth = np.empty(space.visible.shape, np.float32)
     name(space.visible, space.owner, packed.segment, np.uint32(packed.background), space.nearness, ids, depth)
+    return ids, depth
+
+
+def identify_bent(
+    packed: Packed, view: View, space: Workspace, where: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
+    """Return the segment and the depth of each pixel of a picture that the lens bends."""
+    what = nearest(space.fine_visible, where)
+    ids, depth = np.empty(what.shape, np.uint32), np.empty(what.shape, np.float32)
+    name_bent(
+        what, where, space.owner, packed.segment, np.uint32(packed.background), packed.table, packed.atlas.triangles,
+        space.camera, view.lens, NEAR, ids, depth,
+    )  # fmt: skip
     return ids, depth
 
 
@@ -273,10 +296,12 @@ def light_samples(
     )  # fmt: skip
 
 
-def develop(camera: Camera, day: Daylight, rng: np.random.Generator, space: Workspace) -> npt.NDArray[np.uint8]:
-    """Return the picture that the sensor makes of the radiance."""
-    gains = exposure(space.radiance, space.nearness) * camera.sensor.exposure * day.light[29:32]
-    image = np.empty(space.radiance.shape, np.uint8)
+def develop(sight: Sight, scene: Scene, day: Daylight, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+    """Return the picture that lens and sensor make of the radiance."""
+    lens, sensor, space = scene.camera.lens, scene.camera.sensor, sight.space
     key = int(rng.integers(1 << 30))
-    expose(space.radiance, gains, camera.lens.vignette, camera.sensor.noise, key, srgb_codes(), image)
-    return image
+    light = space.radiance
+    gains = exposure(light, space.nearness) * sensor.exposure * day.light[29:32]
+    if sight.where is not None:
+        light = resample(light, sight.where)
+    return photograph(light, gains, lens, sensor, key)

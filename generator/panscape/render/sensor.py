@@ -1,12 +1,13 @@
 # mypy: allow-untyped-defs
 """From radiance to the bytes of a picture: vignette, film curve, shot and read noise, sRGB."""
 
-from math import sqrt
-
 import numpy as np
+import numpy.typing as npt
 
+from panscape.render.exposure import srgb_codes
 from panscape.render.jit import inner, kernel
 from panscape.render.noise import mixed
+from panscape.scenes import Lens, Sensor
 
 # All of it is float32, so that a row of a picture runs on vectors; a literal of numba's would be float64.
 _F = np.float32
@@ -20,6 +21,44 @@ BYTES, LOW16 = _U(0x00FF00FF), _U(0xFFFF)
 # lowbias32, C. Wellons 2018, https://nullprogram.com/blog/2018/07/31/
 M1, M2, S15, S16, S8 = _U(0x7FEB352D), _U(0x846CA68B), _U(15), _U(16), _U(8)
 BANDING = 0.25  # of the read noise: what a whole row, or a whole column, has in common (assumed)
+
+
+LUMINANCE = np.array([0.2126, 0.7152, 0.0722], _F)  # ITU-R BT.709
+
+
+def photograph(
+    radiance: npt.NDArray[np.float32], gains: npt.NDArray[np.float64], lens: Lens, sensor: Sensor, key: int
+) -> npt.NDArray[np.uint8]:
+    """Return the picture that a sensor makes of the light that falls on it.
+
+    Parameters
+    ----------
+    radiance : (H, W, 3) float32, or (H, W, 1) if it is of one kind
+    gains : (3,) float64
+        Exposure times white balance; that of one kind of light is the second.
+    lens : Lens
+        For its vignette.
+    sensor : Sensor
+    key : int
+        Of this picture's noise.
+
+    Returns
+    -------
+    (H, W, 3) uint8
+        Of a sensor that is not one for colours, three equal channels.
+    """
+    height, width, channels = radiance.shape
+    if channels == 3 and sensor.mode != "color":
+        weights = LUMINANCE * (gains / gains[1]).astype(np.float32)
+        radiance = radiance[..., :1] * weights[0] + radiance[..., 1:2] * weights[1] + radiance[..., 2:] * weights[2]
+        channels = 1
+    used = (gains if channels == 3 else gains[1:2]).astype(np.float32)
+    image = np.empty((height, width, channels), np.uint8)
+    expose(
+        radiance.reshape(height, -1), channels, used, lens.vignette, sensor.noise, sensor.read_noise, key,
+        srgb_codes(), image.reshape(height, -1),
+    )  # fmt: skip
+    return image if channels == 3 else np.repeat(image, 3, axis=2)
 
 
 @kernel

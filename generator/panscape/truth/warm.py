@@ -13,6 +13,7 @@ from panscape.render.daylight import DOME, LIGHT, VAULT, Daylight, daylight
 from panscape.render.pack import pack
 from panscape.render.renderer import (
     Rendering,
+    Sight,
     View,
     cast_shadows,
     develop,
@@ -81,7 +82,8 @@ def _run(half: int) -> None:
         space.nearness.fill(1.0)
         occlude_sky(view, space)
         space.radiance.fill(0.5)
-        develop(scene.camera, darkness, rng_for(0, "warm"), space)
+        blank = np.zeros(space.visible.shape, np.float32)
+        develop(Sight(packed, view, space, blank.astype(np.uint32), blank), scene, darkness, rng_for(0, "warm"))
         return
     see(packed, view, space)
     ids, depth = identify(packed, space)
