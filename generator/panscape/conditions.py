@@ -13,7 +13,7 @@ Mode = Literal["color", "mono", "thermal"]
 
 
 class LightParams(BaseModel):
-    """Sun, cloud and lamps. Angles are degrees."""
+    """Sun, cloud, lamps and moon. Angles are degrees."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -21,12 +21,14 @@ class LightParams(BaseModel):
     sun_elevation_deg: Annotated[Draw, Within(-90, 90)] = Draw.uniform(14, 62)
     cloud: Annotated[Draw, Within(0, 1)] = Draw.choice([0.1, 0.3, 0.5, 0.8, 1.0], [2, 3, 2, 1, 1])
     lamps: Annotated[Draw, Within(0, 1)] | None = Field(None, description="how far lamps are on; else dusk does it")
+    moon: Annotated[Draw, Within(0, 1)] = Draw.uniform(0, 1)
 
     def drawn(self, rng: np.random.Generator) -> Light:
         """Return one light. Each parameter takes one number from ``rng``, in this order, fixed or not."""
         azimuth, elevation, cloud = (d.sample(rng) for d in (self.sun_azimuth_deg, self.sun_elevation_deg, self.cloud))
         lamps = (self.lamps or Draw.fixed(0.0)).sample(rng)
-        return Light(radians(azimuth), radians(elevation), cloud, None if self.lamps is None else lamps)
+        moon = self.moon.sample(rng)
+        return Light(radians(azimuth), radians(elevation), cloud, None if self.lamps is None else lamps, moon)
 
 
 class WeatherParams(BaseModel):

@@ -1,90 +1,162 @@
 # mypy: allow-untyped-defs
-"""Sunlight through the air: its colour at the ground, and the clear sky that it makes."""
+"""Sunlight through the air: its colour at the ground, and the clear sky that it makes, by day and from below."""
 
-from math import sqrt
+from math import pi, sqrt
 
 import numpy as np
 
 from panscape.render.jit import inner, kernel
-from panscape.render.noise import fading
+from panscape.render.noise import ramp
 
 # Scattering of clean air at the ground, 1 / m, red, green, blue; ozone's absorption; Hillaire 2020, table 1.
 AIR = (5.802e-6, 13.558e-6, 33.1e-6)
 OZONE = (0.650e-6, 1.881e-6, 0.085e-6)
 HAZE = 6.0e-6
 GROUND, TOP = 6_360_000.0, 6_420_000.0
-STEPS, SUN_STEPS = 14, 6
+AIR_HEIGHT, HAZE_HEIGHT = 8000.0, 1200.0  # in which they thin to 1 / e
+OZONE_AT, OZONE_REACH = 25_000.0, 15_000.0  # a layer, thinning linearly to both sides
+STEPS = 16
+TWICE = 0.14  # light scattered more than once, as a share of what air without absorption would scatter
+OFTEN = (0.55, 0.85, 1.55)  # assumed: the tint of a twilight, nearly all of which was scattered many times
+GLOW = 12.0  # assumed: how many times the mean of the sky the glow above a set sun can be
 
 
 @inner
-def depths(x, z, dx, dz, steps, out):
-    """Write the optical lengths of air, haze and ozone from a point to the top of the air, metres at ground density.
+def dimmed(x):
+    """Return exp(-x) for x >= 0, to 1e-3 of it below 6, by +, *, / alone and faster than ``noise.fading``."""
+    y = x * (1.0 / 64.0)
+    p = 1.0 + y * (1.0 + y * (0.5 + y * (1.0 / 6.0)))
+    p *= p
+    p *= p
+    p *= p
+    p *= p
+    p *= p
+    p *= p
+    return 1.0 / p
 
-    The point is (x, z) metres from the earth's centre in the plane of the ray (dx, dz), dz upwards at x = 0.
+
+@inner
+def slant(height, scale, rise):
+    """Return how many metres of ground-dense gas a ray meets on its way out: it thins to 1/e in ``scale`` metres.
+
+    rise : the sine of the ray's elevation where it starts, ``height`` metres up.
+
+    Chapman's function as Schüler approximates it (2012, An Approximation to the Chapman Grazing-Incidence Function).
+    A ray that goes through the ground comes out dark, by a measure that has no step at the horizon.
     """
-    b = x * dx + z * dz
-    root = b * b - (x * x + z * z - TOP * TOP)
-    length = -b + sqrt(max(0.0, root))
-    out[0] = out[1] = out[2] = 0.0
-    start = 0.0
-    for k in range(steps):
-        # Steps that grow with their square: the dense air lies near.
-        stop = length * ((k + 1.0) / steps) * ((k + 1.0) / steps)
-        middle = 0.5 * (start + stop)
-        px, pz = x + dx * middle, z + dz * middle
-        height = max(0.0, sqrt(px * px + pz * pz) - GROUND)
-        out[0] += fading(height / 8000.0) * (stop - start)
-        out[1] += fading(height / 1200.0) * (stop - start)
-        out[2] += max(0.0, 1.0 - abs(height - 25000.0) / 15000.0) * (stop - start)
-        start = stop
+    radius = (GROUND + height) / scale
+    c = sqrt(0.5 * pi * radius)
+    here = dimmed(height / scale) * c / ((c - 1.0) * abs(rise) + 1.0)
+    if rise >= 0.0:
+        return scale * here
+    lowest = radius * sqrt(max(0.0, 1.0 - rise * rise))
+    above = lowest - GROUND / scale
+    densest = dimmed(above) if above >= 0.0 else 1.0 - above + 0.5 * above * above
+    return scale * max(0.0, 2.0 * sqrt(0.5 * pi * lowest) * densest - here)
+
+
+@inner
+def ozone(height, rise):
+    """Return how many metres of the ozone layer's full density a ray meets on its way out; see ``slant``."""
+    up = min(1.0, max(-1.0, (height - OZONE_AT) / OZONE_REACH))
+    above = OZONE_REACH * (0.5 - up + 0.5 * up * abs(up))
+    r = GROUND + height
+    lowest = r * sqrt(max(0.0, 1.0 - rise * rise))
+    share = min(0.995, lowest / (GROUND + max(height, OZONE_AT)))
+    steep = 1.0 / sqrt(1.0 - share * share)
+    if rise >= 0.0:
+        return above * steep
+    # Down to its lowest point and up again: twice what lies above that, less what lies above us.
+    down = min(1.0, max(-1.0, (lowest - GROUND - OZONE_AT) / OZONE_REACH))
+    whole = OZONE_REACH * (0.5 - down + 0.5 * down * abs(down))
+    return (2.0 * whole - above) * steep
 
 
 @kernel
 def sunlight(sine, out):
     """Write the colour of the sun through the air, white above it: (3,) float64, for the sine of its elevation."""
-    lengths = np.empty(3, np.float64)
-    depths(0.0, GROUND + 1.0, sqrt(max(0.0, 1.0 - sine * sine)), sine, 24, lengths)
+    air, haze, layer = slant(0.0, AIR_HEIGHT, sine), slant(0.0, HAZE_HEIGHT, sine), ozone(0.0, sine)
+    # The disc is half a degree wide: it sets within that.
+    shown = min(1.0, max(0.0, (sine + 0.0045) / 0.009))
     for c in range(3):
-        out[c] = fading(AIR[c] * lengths[0] + HAZE * 1.1 * lengths[1] + OZONE[c] * lengths[2])
+        out[c] = shown * dimmed(AIR[c] * air + HAZE * 1.1 * haze + OZONE[c] * layer)
 
 
 @kernel
 def scatter(sine, dome):
-    """Fill the table of the clear sky for the sine of the sun's elevation. Row e has sine (e / (E - 1)) squared."""
+    """Fill the table of the clear sky for the sine of the sun's elevation. Row e has sine (e / (E - 1)) squared.
+
+    dome : (E, A, 6) float64, see sky
+    """
     rows, columns = dome.shape[0], dome.shape[1]
     level = sqrt(max(0.0, 1.0 - sine * sine))
-    seen, lit = np.empty(3, np.float64), np.empty(3, np.float64)
+    reach = np.empty(3, np.float64)
     for e in range(rows):
-        up = (e / (rows - 1.0)) * (e / (rows - 1.0))
-        up = max(up, 0.002)
+        up = max((e / (rows - 1.0)) * (e / (rows - 1.0)), 0.002)
         across = sqrt(1.0 - up * up)
+        b = GROUND * up
+        length = -b + sqrt(b * b + TOP * TOP - GROUND * GROUND)
         for a in range(columns):
             toward = 2.0 * a / (columns - 1.0) - 1.0
             cosine = up * sine + across * level * toward
             rayleigh = 0.75 * (1.0 + cosine * cosine) * 0.25
             dome[e, a, :] = 0.0
-            b = GROUND * up
-            length = -b + sqrt(b * b + TOP * TOP - GROUND * GROUND)
-            start = 0.0
-            seen[:] = 0.0
+            start, air_seen, haze_seen, ozone_seen = 0.0, 0.0, 0.0, 0.0
             for k in range(STEPS):
+                # Steps that grow with their square: the dense air lies near.
                 stop = length * ((k + 1.0) / STEPS) * ((k + 1.0) / STEPS)
                 middle, stride = 0.5 * (start + stop), stop - start
+                start = stop
                 x, z = across * middle, GROUND + up * middle
                 radius = sqrt(x * x + z * z)
                 height = max(0.0, radius - GROUND)
-                air, haze = fading(height / 8000.0) * stride, fading(height / 1200.0) * stride
-                seen[0] += air
-                seen[1] += haze
-                seen[2] += max(0.0, 1.0 - abs(height - 25000.0) / 15000.0) * stride
+                air, haze = dimmed(height / AIR_HEIGHT) * stride, dimmed(height / HAZE_HEIGHT) * stride
+                air_seen += air
+                haze_seen += haze
+                ozone_seen += max(0.0, 1.0 - abs(height - OZONE_AT) / OZONE_REACH) * stride
                 # The sun's ray from there: only its rise over the local level counts.
                 rise = (x * toward * level + z * sine) / radius
-                depths(0.0, radius, sqrt(max(0.0, 1.0 - rise * rise)), rise, SUN_STEPS, lit)
+                air_lit, haze_lit = air_seen + slant(height, AIR_HEIGHT, rise), slant(height, HAZE_HEIGHT, rise)
+                haze_lit += haze_seen
+                layer = ozone_seen + ozone(height, rise)
+                # In the shadow of the earth little is left that could be scattered twice.
+                twice = TWICE * min(1.0, max(0.0, 1.0 + 13.0 * rise))
                 for c in range(3):
-                    through = AIR[c] * (seen[0] + lit[0]) + HAZE * 1.1 * (seen[1] + lit[1])
-                    reach = fading(through + OZONE[c] * (seen[2] + lit[2]))
-                    # Light scattered more than once comes from everywhere; it fills in about half as much again.
-                    again = fading(0.5 * through + OZONE[c] * (seen[2] + lit[2])) * 0.14
-                    dome[e, a, c] += air * AIR[c] * (rayleigh * reach + again) + haze * HAZE * again
-                    dome[e, a, 3 + c] += haze * HAZE * reach * 0.25
-                start = stop
+                    scattered = dimmed(AIR[c] * air_lit + HAZE * 1.1 * haze_lit)
+                    absorbed = dimmed(OZONE[c] * layer)
+                    reach[c] = scattered * absorbed
+                    # What is scattered twice and more comes from everywhere, and was dimmed half as much.
+                    again = sqrt(scattered) * absorbed * twice
+                    dome[e, a, c] += air * AIR[c] * (rayleigh * reach[c] + again) + haze * HAZE * again
+                    dome[e, a, 3 + c] += haze * HAZE * reach[c] * 0.25
+    deepen(sine, dome)
+
+
+@inner
+def deepen(sine, dome):
+    """Give a twilight what it owes to light scattered many times: blue overhead, a glow that does not outshine all."""
+    dusk = ramp(0.04, -0.05, sine)
+    if dusk <= 0.0:
+        return
+    rows, columns = dome.shape[0], dome.shape[1]
+    mean, weight = 0.0, 0.0
+    for e in range(1, rows):
+        for a in range(columns):
+            mean += e * e * luminance(dome, e, a)
+        weight += e * e * columns
+    mean /= weight
+    for e in range(rows):
+        up = (e / (rows - 1.0)) * (e / (rows - 1.0))
+        overhead = dusk * min(1.0, 3.0 * up)
+        for a in range(columns):
+            calm = 1.0 / (1.0 + dusk * luminance(dome, e, a) / (GLOW * mean + 1e-30))
+            for c in range(3):
+                dome[e, a, c] = dome[e, a, c] * calm * (1.0 + overhead * (OFTEN[c] - 1.0))
+                dome[e, a, c] += dusk * 0.4 * OFTEN[c] * mean
+                dome[e, a, 3 + c] *= calm
+
+
+@inner
+def luminance(dome, e, a):
+    """Return that of the air alone (ITU-R BT.709)."""
+    return 0.2126 * dome[e, a, 0] + 0.7152 * dome[e, a, 1] + 0.0722 * dome[e, a, 2]

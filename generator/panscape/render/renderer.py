@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.render.daylight import Daylight, daylight
-from panscape.render.exposure import exposure
+from panscape.render.exposure import exposure, white_gains
 from panscape.render.lens import name_bent, nearest, pinhole_size, resample, undistorted
 from panscape.render.occlusion import occlude, smooth
 from panscape.render.pack import Packed, pack
@@ -232,7 +232,7 @@ def look_down(packed: Packed, view: View, space: Workspace) -> npt.NDArray[np.fl
 
 def sun_axes(light: Light, view: View) -> npt.NDArray[np.float64]:
     """Return (3, 3): along the view and across it, both across the light, and the direction to the sun."""
-    sun = light.direction
+    sun = light.source
     forward = view.axes[2] - (view.axes[2] @ sun) * sun
     if forward @ forward < 1e-6:
         forward = view.axes[0] - (view.axes[0] @ sun) * sun
@@ -301,7 +301,8 @@ def develop(sight: Sight, scene: Scene, day: Daylight, rng: np.random.Generator)
     lens, sensor, space = scene.camera.lens, scene.camera.sensor, sight.space
     key = int(rng.integers(1 << 30))
     light = space.radiance
-    gains = exposure(light, space.nearness) * sensor.exposure * day.light[29:32]
+    white = white_gains(sensor.white_balance) if sensor.white_balance else day.light[29:32]
+    gains = exposure(light, space.nearness) * sensor.exposure * white
     if sight.where is not None:
         light = resample(light, sight.where)
     return photograph(light, gains, lens, sensor, key)

@@ -6,12 +6,12 @@
 air and three of haze that glows about the sun. ``vault`` is the sky with its clouds as a mean: (E, A, 3) float64.
 """
 
-from math import sqrt
+from math import floor, sqrt
 
 import numpy as np
 
 from panscape.render.jit import inline, inner, kernel
-from panscape.render.noise import ramp, waves2
+from panscape.render.noise import hash3, ramp, waves2
 
 
 @inner
@@ -47,10 +47,13 @@ def mixed(dome, i, j, c, w00, w01, w10, w11, glow):
 
 @inner
 def sky(dx, dy, dz, light, dome):
-    """Return the radiance of the sky with its clouds, and of the sun's disc."""
+    """Return the radiance of the sky with its clouds and its stars, and of the disc of sun or moon."""
     r, g, b = clear_sky(dx, dy, dz, light, dome)
+    if light[35] > 0.0 and dz > 0.0:
+        shine = star(dx, dy, dz) * light[35] * min(1.0, 4.0 * dz)
+        r, g, b = r + shine, g + shine, b + shine
     cosine = dx * light[0] + dy * light[1] + dz * light[2]
-    disc = ramp(0.99985, 0.99995, cosine) * 40.0 * light[27]
+    disc = ramp(light[36], light[37], cosine) * 40.0 * light[27]
     r, g, b = r + disc * light[3], g + disc * light[4], b + disc * light[5]
     cover = light[13]
     if cover > 0.0 and dz > 0.005:
@@ -77,6 +80,24 @@ def sky(dx, dy, dz, light, dome):
         g += (light[24] * dull - g) * shade
         b += (light[25] * dull - b) * shade
     return r, g, b
+
+
+@inner
+def star(dx, dy, dz):
+    """Return how bright a star shines in a direction, in [0, 1]: few do, and most of them faintly."""
+    x, y, z = floor(dx * 40.0), floor(dy * 40.0), floor(dz * 40.0)
+    chance = hash3(x, y, z)
+    if chance > 0.10:
+        return 0.0
+    # Away from the walls of its cell, which would cut it.
+    px = x + 0.1 + 0.8 * hash3(x + 911, y, z)
+    py = y + 0.1 + 0.8 * hash3(x, y + 911, z)
+    pz = z + 0.1 + 0.8 * hash3(x, y, z + 911)
+    scale = 1.0 / sqrt(px * px + py * py + pz * pz + 1e-9)
+    ax, ay, az = px * scale - dx, py * scale - dy, pz * scale - dz
+    bright = 10.0 * chance
+    bright *= bright
+    return ramp(0.0016 * 0.0016, 0.0, ax * ax + ay * ay + az * az) * bright * bright
 
 
 @inner

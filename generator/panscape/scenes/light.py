@@ -1,13 +1,15 @@
-"""Sun, lamps, sky and air."""
+"""Sun, moon, lamps, sky and air."""
 
 from dataclasses import dataclass
-from math import cos, degrees, isfinite, pi, sin, sqrt
+from math import cos, degrees, isfinite, pi, radians, sin, sqrt
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Vector = tuple[float, float, float]
+NIGHT = radians(-6.0)  # the sun's elevation at which civil twilight ends
+MOON_LOW, MOON_HIGH = radians(15.0), radians(60.0)
 
 
 @dataclass(frozen=True)
@@ -17,19 +19,22 @@ class Light:
     Attributes
     ----------
     azimuth, elevation : float, radians
-        Of the sun: azimuth turns left from +x, elevation is above the horizon, in [-pi/2, pi/2]. Below about -6
-        degrees it is night.
+        Of the sun: azimuth turns left from +x, elevation is above the horizon, in [-pi/2, pi/2]. Below -6 degrees
+        it is night, and shadows are the moon's, which stands opposite.
     cloud : float
         Share of the sky that is cloud, in [0, 1]. Sunlight fades and shadows soften as it rises; at 1 there is
         no sun to see.
     lamps : float or None
         How far the scene's lamps and lit windows are on, in [0, 1]; None switches them as dusk falls.
+    moon : float
+        How much light the moon gives at night, in [0, 1]: 1 is full, 0 none.
     """
 
     azimuth: float
     elevation: float
     cloud: float = 0.3
     lamps: float | None = None
+    moon: float = 0.5
 
     def __post_init__(self) -> None:
         if not -pi / 2 <= self.elevation <= pi / 2:
@@ -38,12 +43,25 @@ class Light:
             raise ValueError(f"light: cloud is {self.cloud}; it lies in [0, 1]")
         if self.lamps is not None and not 0.0 <= self.lamps <= 1.0:
             raise ValueError(f"light: lamps is {self.lamps}; it lies in [0, 1], or is None")
+        if not 0.0 <= self.moon <= 1.0:
+            raise ValueError(f"light: moon is {self.moon}; it lies in [0, 1]")
 
     @property
     def direction(self) -> npt.NDArray[np.float64]:
         """(3,): the unit vector towards the sun."""
-        level = cos(self.elevation)
-        return np.array([level * cos(self.azimuth), level * sin(self.azimuth), sin(self.elevation)])
+        return _towards(self.azimuth, self.elevation)
+
+    @property
+    def night(self) -> bool:
+        """Whether the moon, not the sun, throws the shadows."""
+        return self.elevation < NIGHT
+
+    @property
+    def source(self) -> npt.NDArray[np.float64]:
+        """(3,): the unit vector towards what throws shadows: the sun, at night the moon."""
+        if not self.night:
+            return self.direction
+        return _towards(self.azimuth + pi, min(MOON_HIGH, max(MOON_LOW, -self.elevation)))
 
     @property
     def switched(self) -> float:
@@ -58,7 +76,13 @@ class Light:
             "elevation_deg": round(degrees(self.elevation), 6),
             "cloud": round(self.cloud, 6),
             "lamps": round(self.switched, 6),
+            "moon": round(self.moon, 6),
         }
+
+
+def _towards(azimuth: float, elevation: float) -> npt.NDArray[np.float64]:
+    level = cos(elevation)
+    return np.array([level * cos(azimuth), level * sin(azimuth), sin(elevation)])
 
 
 @dataclass(frozen=True)
