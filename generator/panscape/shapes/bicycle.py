@@ -198,8 +198,8 @@ def _city_gear(frame: _Frame) -> list[Mesh]:
     parts = [
         moved(mudguard(frame.wheel + 0.022, 40.0, 215.0, 0.055, "paint"), rear),
         moved(mudguard(frame.wheel + 0.022, 20.0, 150.0, 0.055, "paint"), front),
-        sphere((frame.head[1][0] + 0.10, 0.0, frame.head[1][1] + 0.12), 0.038, "lamp", 8, 6),
-        box(rear[0] - 0.33, rear[0] - 0.295, -0.025, 0.025, rear[2] + 0.21, rear[2] + 0.26, "tail"),
+        sphere((frame.head[1][0] + 0.10, 0.0, frame.head[1][1] + 0.12), 0.038, "headlight", 8, 6),
+        box(rear[0] - 0.33, rear[0] - 0.295, -0.025, 0.025, rear[2] + 0.21, rear[2] + 0.26, "taillight"),
     ]
     for y in (-0.06, 0.0, 0.06):
         parts += bars([(((rear[0] - 0.22, y, top), (rear[0] + 0.20, y, top)), 0.006)], "trim", 5)

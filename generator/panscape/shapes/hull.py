@@ -156,6 +156,56 @@ def patch(
     return surface(points, np.concatenate([triangles, triangles + left.size // 3]), slot, 180.0)
 
 
+def decal(
+    hull: Hull,
+    outline: npt.ArrayLike,
+    slot: str,
+    lift: float = 0.006,
+    rows: int = 1,
+    sides: tuple[float, ...] = (1.0, -1.0),
+) -> Mesh:
+    """Return a thin shape that lies on the skin; it keeps to the skin's bends between the points of its outline.
+
+    Parameters
+    ----------
+    hull : Hull
+    outline : (N, 3) float
+        Column, low edge and high edge in metres; columns increase.
+    slot : str
+    lift : float, metres
+        How far off the skin, so that it is seen.
+    rows : int
+        Strips from low to high.
+    sides : tuple of 1.0 (left) and -1.0 (right)
+
+    Examples
+    --------
+    >>> plan, ways = rounded_plan(4.0, 2.0, (8.0, 8.0), (0.0, 0.5), (1.0, 0.0, -1.0))
+    >>> wall = np.concatenate([np.repeat(plan[None], 2, 0), [[[0]] * 7, [[1]] * 7]], axis=2)
+    >>> len(decal(Hull(wall, ways), [(2, 0.2, 0.4), (4, 0.2, 0.6)], "sign", sides=(1.0,)).triangles)
+    4
+    """
+    u, low, high = np.asarray(outline, np.float64).T
+    columns = np.union1d(u, np.arange(np.ceil(u[0]), np.floor(u[-1]) + 1))
+    bottom, top = np.interp(columns, u, low), np.interp(columns, u, high)
+    heights = bottom + np.linspace(1.0, 0.0, rows + 1)[:, None] * (top - bottom)
+    left = hull.at(np.tile(columns, rows + 1), heights.ravel(), lift)
+    triangles = grid_triangles(rows + 1, len(columns))
+    faces = {1.0: (left, triangles), -1.0: (_mirrored(left), triangles[:, ::-1])}
+    points = np.concatenate([faces[side][0] for side in sides])
+    numbered = [faces[side][1] + k * len(left) for k, side in enumerate(sides)]
+    return surface(points, np.concatenate(numbered), slot, 180.0)
+
+
+def seam(hull: Hull, columns: tuple[float, float], heights: npt.ArrayLike, slot: str, lift: float = 0.005) -> Mesh:
+    """Return a strip up the skin of both sides, between two columns, with an edge at each of some rising heights."""
+    levels = np.asarray(heights, np.float64)[::-1]
+    left = hull.at(np.tile(columns, len(levels)), np.repeat(levels, 2), lift)
+    triangles = grid_triangles(len(levels), 2)
+    points = np.concatenate([left, _mirrored(left)])
+    return surface(points, np.concatenate([triangles, triangles[:, ::-1] + len(left)]), slot, 180.0)
+
+
 def both_sides(mesh: Mesh) -> Mesh:
     """Return a mesh and its mirror image on the other side of the middle, y = 0."""
     return join([mesh, moved(mesh, scale=(1.0, -1.0, 1.0))])

@@ -6,11 +6,16 @@ from functools import cache
 import numpy as np
 
 from panscape.scenes import Material, Mesh, Placement, Texture, Thing, join
+from panscape.shapes.bodywork import bodywork, seated
 from panscape.shapes.cycle import mudguard
+from panscape.shapes.facia import plate
 from panscape.shapes.finishes import paint, painted, vehicle_materials
+from panscape.shapes.form import Form
+from panscape.shapes.glazing import Pane, daylight, seat_from_aside, sitter, steering_wheel
 from panscape.shapes.hull import Hull, both_sides, lid, patch, rounded_plan, skin
 from panscape.shapes.size import Size
-from panscape.shapes.solids import box, extrude, lathe, moved, pipe, rotation, tube
+from panscape.shapes.solids import box, extrude, lathe, moved, pipe, rotation, sphere, tube
+from panscape.shapes.surface import Floats
 from panscape.shapes.wheel import wheel
 
 
@@ -34,7 +39,12 @@ _FORMS = {
     "tipper": _Form(7.60, 2.50, 2.95, (2.05, 2.40, 2.85), (1.35, 4.75, 6.10), 0.50, 1.15, "tipper"),
     "delivery": _Form(6.30, 2.20, 3.05, (1.90, 2.00, 2.30), (1.00, 4.75), 0.36, 0.72, "box"),
 }
-TRUCK_MODELS = {name: Size(f.length + 0.1, f.width + 0.5, f.height + 0.1) for name, f in _FORMS.items()}
+# A pickup is a truck in Cityscapes: its cab is a car's, its deck is covered.
+_PICKUP = Form(5.30, 1.90, 1.80, 3.20, 0.92, 0.385, 1.02, 1.20, 1.22, 1.40, 2.10, 3.20, 3.46,
+               ((0.47, 0.52),), (1.50, 2.46, 3.44), cladding=True, sharpness=(7.0, 16.0), spokes=6)  # fmt: skip
+TRUCK_MODELS = {name: Size(f.length + 0.1, f.width + 0.5, f.height + 0.1) for name, f in _FORMS.items()} | {
+    "pickup": Size(_PICKUP.length + 0.08, _PICKUP.width + 0.32, _PICKUP.height + 0.03)
+}
 _BOXES = (
     (0.72, 0.72, 0.71),
     (0.72, 0.72, 0.71),
@@ -64,9 +74,11 @@ def truck(
         If there is no such model.
     """
     if model is None:
-        model = ("box", "lorry", "tipper", "delivery")[int(rng.choice(4, p=(0.4, 0.15, 0.15, 0.3)))]
+        model = ("box", "lorry", "tipper", "delivery", "pickup")[int(rng.choice(5, p=(0.35, 0.1, 0.1, 0.25, 0.2)))]
     body = _BOXES[int(rng.integers(len(_BOXES)))]
     stripe = painted(rng)
+    if max(abs(a - b) for a, b in zip(stripe.color, body, strict=True)) < 0.25:
+        stripe = paint(_BOXES[3] if sum(body) > 1.0 else _BOXES[0])  # a name that nobody can read is none
     materials = vehicle_materials(rng) | {
         "paint": painted(rng, vans=True),
         "body": paint(body, float(rng.uniform(0.3, 1.8))),
@@ -80,10 +92,18 @@ def truck(
 
 @cache
 def truck_mesh(model: str) -> Mesh:
-    """Return the mesh of a model, a key of ``TRUCK_MODELS``."""
+    """Return the mesh of a model, a key of ``TRUCK_MODELS``, with its driver."""
+    if model == "pickup":
+        return join([bodywork(_PICKUP), seated(_PICKUP, 1), _tonneau()])
     form = _FORMS[model]
     cab = _cab(form)
     return join([*_cab_parts(form, cab), *_LOADS[form.load](form), *_chassis(form)])
+
+
+def _tonneau() -> Mesh:
+    """The cover of a pickup's deck."""
+    half, rear = 0.5 * _PICKUP.width - 0.16, -0.5 * _PICKUP.length
+    return box(rear + 0.12, 0.5 * _PICKUP.length - _PICKUP.rear_screen - 0.14, -half, half, 1.15, 1.29, "trim")
 
 
 def _x(form: _Form, behind: float) -> float:
@@ -125,24 +145,36 @@ def _cab_parts(form: _Form, cab: Hull) -> list[Mesh]:
     waist, brow = 0.52 * height, 0.90 * height
     doors = [cab.side(_x(form, behind)) for behind in (0.42, length - 0.28)]
     lamp = cab.between(cab.front(0.58 * half), cab.front(0.94 * half))
-    shut = [cab.side(_x(form, behind)) for behind in (0.36, 0.372)]
+    shut = [cab.side(_x(form, behind)) for behind in (0.36, 0.376)]
+    glass = cab.between(0.0, cab.front(0.935 * half))
+    side = cab.between(doors[0] + 0.15, doors[1] - 0.05)
     parts = [
         skin(cab, "paint"),
         lid(cab, (1.0, 0.96, 0.88, 0.5, 0.0), (0.0, 0.03, 0.05, 0.07, 0.08), "paint"),
-        patch(cab, cab.between(0.0, cab.front(0.955 * half)), waist - 0.06, brow + 0.03, "trim", 0.010, 5),
-        patch(cab, cab.between(0.0, cab.front(0.935 * half)), waist, brow, "glass", 0.018, 5),
-        patch(cab, cab.between(*doors), waist + 0.02, brow - 0.05, "trim", 0.009, 3),
-        patch(cab, cab.between(doors[0] + 0.15, doors[1] - 0.05), waist + 0.06, brow - 0.09, "glass", 0.016, 3),
+        patch(cab, cab.between(0.0, cab.front(0.955 * half)), waist - 0.06, brow + 0.03, "trim", 0.010, 4),
+        patch(cab, glass, waist, brow, "glass", 0.018, 4),
+        *_crew(form, _pane(cab, glass, waist, brow, "ahead", 0.018)),
+        patch(cab, cab.between(*doors), waist + 0.02, brow - 0.05, "trim", 0.009, 2),
+        patch(cab, side, waist + 0.06, brow - 0.09, "glass", 0.016, 2),
+        *_driver(form, _pane(cab, side, waist + 0.06, brow - 0.09, "aside", 0.016)),
         patch(cab, shut, sill + 0.25, brow, "ink", 0.008, 4),
+        patch(cab, [cab.side(_x(form, length - z)) for z in (0.30, 0.285)], sill + 0.25, brow, "ink", 0.008, 4),
+        patch(
+            cab, [cab.side(_x(form, length - z)) for z in (0.52, 0.36)], waist - 0.15, waist - 0.10, "trim", 0.018, 1
+        ),
         patch(cab, cab.between(0.0, cab.front(0.75 * half)), 0.34 * height, waist - 0.16, "grille", 0.010, 2),
         patch(cab, cab.between(0.0, cab.front(0.70 * half)), 0.395 * height, 0.405 * height, "chrome", 0.018, 1),
         patch(cab, cab.between(0.0, cab.front(0.70 * half)), 0.425 * height, 0.435 * height, "chrome", 0.018, 1),
-        patch(cab, cab.between(0.0, cab.front(0.97 * half)), sill, sill + 0.16, "trim", 0.012, 2),
-        patch(cab, lamp, sill + 0.19, sill + 0.36, "trim", 0.012, 2),
-        patch(cab, cab.between(lamp[0] + 0.2, lamp[-1] - 0.2), sill + 0.21, sill + 0.34, "lamp", 0.018, 2),
-        patch(cab, cab.between(0.0, cab.front(0.26)), sill + 0.17, sill + 0.28, "plate", 0.016, 1),
-        patch(cab, cab.between(cab.front(0.03), cab.front(0.2)), sill + 0.195, sill + 0.255, "ink", 0.024, 1),
+        patch(cab, cab.between(0.0, cab.front(0.16 * half)), 0.395 * height, 0.435 * height, "chrome", 0.024, 1),
+        patch(cab, cab.between(0.0, cab.front(0.97 * half)), sill, sill + 0.16, "trim", 0.012, 1),
+        patch(cab, lamp, sill + 0.18, sill + 0.37, "trim", 0.010, 1),
+        patch(cab, lamp, sill + 0.20, sill + 0.35, "lens", 0.014, 1),
+        patch(cab, [lamp[0] + 0.15, lamp[0] + 0.6], sill + 0.215, sill + 0.335, "headlight", 0.020, 1),
+        patch(cab, [lamp[-1] - 0.35, lamp[-1] - 0.1], sill + 0.22, sill + 0.33, "amber", 0.020, 1),
+        *plate(cab, True, sill + 0.17, lift=0.018),
     ]
+    for y in (0.25, -0.25):
+        parts.append(sphere((_x(form, 0.42), y * width, height + 0.035), (0.05, 0.07, 0.03), "amber", 6, 4))
     x, edge = _x(form, 0.34), half - 0.03
     arm = pipe(
         [(x, edge, brow - 0.1), (x + 0.08, edge + 0.17, brow - 0.08), (x + 0.08, edge + 0.17, waist + 0.1)],
@@ -152,6 +184,33 @@ def _cab_parts(form: _Form, cab: Hull) -> list[Mesh]:
     )
     mirror = box(x + 0.03, x + 0.13, edge + 0.09, edge + 0.24, waist + 0.12, brow - 0.14, "trim")
     return [*parts, both_sides(arm), both_sides(mirror)]
+
+
+def _pane(cab: Hull, columns: Floats, low: float, high: float, faces: str, lift: float) -> Pane:
+    edges = np.repeat([[low + 0.01], [high - 0.01]], cab.points.shape[1], axis=1)
+    return Pane(cab, float(columns[0]), float(columns[-1]) - 0.02, edges, faces, lift=lift)
+
+
+def _crew(form: _Form, screen: Pane) -> list[Mesh]:
+    """Who is seen through the windscreen, before a cab's dark rear wall."""
+    low, aside = float(screen.edges[0, 0]), 0.24 * form.cab[1]
+    return [
+        *daylight(screen, 0.30 * form.cab[1], 0.46 * form.cab[1], low + 0.25, low + 0.75, "beyond rear"),
+        *sitter(screen.on(1.0), aside, low + 0.80, 0.24),
+        *steering_wheel(screen.on(1.0), aside, low + 0.17, 0.20),
+        *screen.shows(((0.0, low, low + 0.08), (0.5 * form.cab[1], low, low + 0.08)), "dash", 0.010, 1),
+    ]
+
+
+def _driver(form: _Form, window: Pane) -> list[Mesh]:
+    low = float(window.edges[0, 0])
+    back = _x(form, form.cab[0] - 0.62)
+    return [
+        *daylight(window, back + 0.28, back + 0.80, low + 0.16, float(window.edges[1, 0]) - 0.10),
+        *seat_from_aside(window, back, low + 0.74),
+        *sitter(window.on(1.0), back + 0.17, low + 0.74, 0.16),
+        *steering_wheel(window, back + 0.62, low + 0.16, 0.05),
+    ]
 
 
 def _box(form: _Form) -> list[Mesh]:
@@ -167,13 +226,27 @@ def _box(form: _Form) -> list[Mesh]:
     parts.append(
         both_sides(box(rear, front, half - 0.03, half - 0.012, low + 0.16 * tall, low + 0.24 * tall, "stripe"))
     )
-    sign = (rear + 0.28 * (front - rear), rear + 0.78 * (front - rear))
-    parts.append(both_sides(box(*sign, half - 0.03, half - 0.01, low + 0.48 * tall, low + 0.68 * tall, "stripe")))
+    # A name in letters as tall as the third of the wall: strokes, some of them with a bar.
+    for k, (start, bar) in enumerate(((0.30, 1), (0.38, 0), (0.44, 1), (0.52, 0), (0.58, 1), (0.66, 1))):
+        x, wide = rear + start * (front - rear), 0.018 * (front - rear)
+        parts.append(
+            both_sides(box(x, x + wide, half - 0.03, half - 0.01, low + 0.46 * tall, low + 0.72 * tall, "stripe"))
+        )
+        if bar:
+            z = low + (0.46, 0.56, 0.66)[k % 3] * tall
+            parts.append(both_sides(box(x, x + 2.8 * wide, half - 0.03, half - 0.01, z, z + 0.06 * tall, "stripe")))
     parts.append(box(rear - 0.012, rear, -0.012, 0.012, low + 0.08, high - 0.07, "ink"))
     for y in (0.28, 0.72):
         parts.append(
             both_sides(pipe([(rear - 0.025, y, low + 0.1), (rear - 0.025, y, high - 0.1)], 0.018, 6, "chrome"))
         )
+        parts.append(both_sides(box(rear - 0.04, rear - 0.015, y - 0.06, y + 0.06, low + 0.5, low + 0.58, "frame")))
+    for z in (0.3, 0.6, 0.9):
+        parts.append(
+            both_sides(box(rear - 0.02, rear, half - 0.14, half - 0.02, low + z * tall - 0.1, low + z * tall, "chrome"))
+        )
+    for x in np.linspace(rear + 0.3, front - 0.3, 5):
+        parts.append(both_sides(box(x, x + 0.10, half - 0.03, half + 0.008, low - 0.06, low - 0.02, "amber")))
     return parts
 
 
@@ -253,8 +326,12 @@ def _fittings(form: _Form, lane: float) -> list[Mesh]:
     pairs = [
         box(start, end, half - 0.06, half - 0.03, 0.50, 0.60, "frame"),
         box(start, end, half - 0.06, half - 0.03, 0.75, 0.85, "frame"),
-        box(rear - 0.02, rear + 0.05, half - 0.42, half - 0.08, deck - 0.32, deck - 0.16, "tail"),
-        box(rear - 0.024, rear - 0.02, 0.03, 0.2, deck - 0.275, deck - 0.215, "ink"),
+        box(rear - 0.02, rear + 0.05, half - 0.46, half - 0.06, deck - 0.33, deck - 0.15, "trim"),
+        box(rear - 0.026, rear - 0.01, half - 0.20, half - 0.08, deck - 0.32, deck - 0.16, "taillight"),
+        box(rear - 0.026, rear - 0.01, half - 0.31, half - 0.21, deck - 0.32, deck - 0.16, "brakelight"),
+        box(rear - 0.026, rear - 0.01, half - 0.38, half - 0.32, deck - 0.32, deck - 0.16, "amber"),
+        box(rear - 0.026, rear - 0.01, half - 0.44, half - 0.39, deck - 0.32, deck - 0.16, "lens"),
+        *(box(rear - 0.024, rear - 0.02, y, y + 0.04, deck - 0.285, deck - 0.205, "ink") for y in (0.03, 0.09, 0.18)),
         box(flap, flap + 0.03, lane - 0.15, lane + 0.15, 0.15, deck - 0.15, "trim"),
     ]
     return [

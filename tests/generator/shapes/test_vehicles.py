@@ -52,7 +52,7 @@ def test_a_vehicle_fits_the_room_in_its_table_and_fills_most_of_it(kind, model):
 def test_a_vehicle_has_no_more_triangles_than_a_street_can_bear(kind, model):
     (placement,) = made(kind, model).placements
 
-    assert 1500 < len(placement.mesh.triangles) < 7200
+    assert 1500 < len(placement.mesh.triangles) <= 6200
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -77,7 +77,23 @@ def test_equal_seeds_make_equal_vehicles_and_others_differ(kind):
 
 
 def test_vehicles_of_one_model_share_one_mesh():
-    assert made("car", "saloon", 1).placements[0].mesh is made("car", "saloon", 2).placements[0].mesh
+    parked = [car(rng_for(5, "car", index), (0, 0, 0), 0.0, "saloon", driven=False) for index in range(2)]
+
+    assert parked[0].placements[0].mesh is parked[1].placements[0].mesh
+    assert made("truck", "box", 1).placements[0].mesh is made("truck", "box", 2).placements[0].mesh
+
+
+@pytest.mark.parametrize("model", CAR_MODELS)
+def test_somebody_sits_in_a_driven_car_and_nobody_in_a_parked_one(model):
+    driven, parked = (
+        car(rng_for(1, "car"), (0, 0, 0), 0.0, model, driven).placements[0].mesh for driven in (True, False)
+    )
+
+    faces = vertices_of(driven, "face")
+    assert faces[:, 1].max() > 0.25  # the driver sits to the left
+    assert 0.8 < faces[:, 2].min() < faces[:, 2].max() < driven.bounds[1][2] - 0.1
+    assert "face" not in parked.slots
+    assert {"seats", "beyond"} <= set(parked.slots)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -97,7 +113,7 @@ def test_a_ridden_motorcycle_stands_on_both_its_tyres(model):
     assert both_wheels_touch(motorcycle_mesh(model, parked=False))
 
 
-@pytest.mark.parametrize("model", ["compact", "hatchback", "saloon", "estate", "suv", "van", "coupe"])
+@pytest.mark.parametrize("model", CAR_MODELS)
 def test_the_wheels_of_a_car_stand_on_the_ground_inside_its_arches(model):
     mesh = car(rng_for(1, "car"), (0, 0, 0), 0.0, model).placements[0].mesh
     tyres = vertices_of(mesh, "tyre")
@@ -118,7 +134,8 @@ def test_a_vehicle_is_the_same_on_both_sides_but_for_doors_and_loads(kind, model
 
     mirrored = paint * (1, -1, 1)
 
-    assert as_set(paint) == as_set(mirrored)
+    # The flap of the fuel tank is on the right: a few corners.
+    assert len(as_set(paint) ^ as_set(mirrored)) <= 24
 
 
 def vertices_of(mesh, slot):

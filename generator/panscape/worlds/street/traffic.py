@@ -114,5 +114,5 @@ def _parked_car(site: Site, side: Side, along: float, rng: np.random.Generator) 
     off = side.parking_from + 0.5 * side.parking + 0.12 * (rng.random() - 0.35)
     spot = on_road(site, side, middle, off, rng, 1.0)
     if is_free(site, spot, size, 0.02):
-        made = car(rng, (spot.x, spot.y, 0.0), spot.yaw, model)
+        made = car(rng, (spot.x, spot.y, 0.0), spot.yaw, model, driven=False)
         yield replace(made, facts={**made.facts, "parked": True})

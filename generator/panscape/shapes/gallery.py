@@ -1,0 +1,40 @@
+"""One example of everything there is a shape for, by name: what a turntable shows."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from panscape.scenes import Placement, Stuff, Thing
+from panscape.shapes.bicycle import BICYCLE_MODELS, bicycle
+from panscape.shapes.bus import BUS_MODELS, bus
+from panscape.shapes.car import CAR_MODELS, car
+from panscape.shapes.motorcycle import MOTORCYCLE_MODELS, motorcycle
+from panscape.shapes.person import person
+from panscape.shapes.rider import riding_bicycle, riding_motorcycle
+from panscape.shapes.truck import TRUCK_MODELS, truck
+
+Example = Callable[[np.random.Generator], Thing | Stuff | list[Placement]]
+_HERE = (0.0, 0.0, 0.0)
+
+
+def _ridden(rng: np.random.Generator, ride: Callable[..., tuple[Thing, Thing]]) -> list[Placement]:
+    return [placement for thing in ride(rng, _HERE, 0.0) for placement in thing.placements]
+
+
+VEHICLES: dict[str, Example] = {
+    **{f"car, {model}": partial(car, position=_HERE, yaw=0.0, model=model) for model in CAR_MODELS},
+    **{f"bus, {model}": partial(bus, position=_HERE, yaw=0.0, model=model) for model in BUS_MODELS},
+    **{f"truck, {model}": partial(truck, position=_HERE, yaw=0.0, model=model) for model in TRUCK_MODELS},
+    **{
+        f"motorcycle, {model}": partial(motorcycle, position=_HERE, yaw=0.0, model=model) for model in MOTORCYCLE_MODELS
+    },
+    **{f"bicycle, {model}": partial(bicycle, position=_HERE, yaw=0.0, model=model) for model in BICYCLE_MODELS},
+    "rider on a bicycle": partial(_ridden, ride=riding_bicycle),
+    "rider on a motorcycle": partial(_ridden, ride=riding_motorcycle),
+}
+PEOPLE: dict[str, Example] = {
+    **{f"person {activity}": partial(person, position=_HERE, yaw=0.0, activity=activity)
+       for activity in ("walking", "standing")},
+}  # fmt: skip
+GALLERY: dict[str, Example] = {**VEHICLES, **PEOPLE}
