@@ -11,6 +11,7 @@ GENERATOR = [
     "commands",
     "pipeline",
     "recipe",
+    "variants",
     "conditions",
     "protocols",
     "annotators",

@@ -1,6 +1,6 @@
 """Which id a segment has on disk: the number whose colour a person can read as its category."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 import numpy as np
@@ -26,13 +26,18 @@ def color_id(color: Color) -> int:
     return red + 256 * green + 65536 * blue
 
 
-def disk_ids(segments: Iterable[Segment], categories: Mapping[int, Category]) -> npt.NDArray[np.uint32]:
+def disk_ids(
+    segments: Iterable[Segment], categories: Mapping[int, Category], cast: Sequence[int] = ()
+) -> npt.NDArray[np.uint32]:
     """Return an id for each segment whose colour lies near its category's, the same in every run.
 
     Parameters
     ----------
     segments : iterable of Segment
     categories : mapping of category id to Category
+    cast : sequence of int
+        The category id of everything that several pictures of one scene show; then a thing has one id in all of them.
+        Its place there, from 1, is its fact ``track_id``; a category without such a fact is there once.
 
     Returns
     -------
@@ -45,15 +50,24 @@ def disk_ids(segments: Iterable[Segment], categories: Mapping[int, Category]) ->
     LabelError
         If a segment's category is not among the categories.
     """
+    if not cast:
+        return _given_out((segment.category_id for segment in segments), categories)
+    of_cast = _given_out(cast, categories)
+    once = {number: place for place, number in enumerate(cast, start=1)}
+    places = [segment.facts.get("track_id") or once.get(segment.category_id, 0) for segment in segments]
+    return of_cast[np.array(places, np.int64) - 1]
+
+
+def _given_out(numbers: Iterable[int], categories: Mapping[int, Category]) -> npt.NDArray[np.uint32]:
+    """An id for each of some categories, in their order."""
     taken = {0, *(color_id(category.color) for category in categories.values())}
     own = {number: color_id(category.color) for number, category in categories.items() if not category.isthing}
     used = {0}
     streams: dict[int, Iterator[int]] = {}
     ids = []
-    for segment in segments:
-        number = segment.category_id
+    for place, number in enumerate(numbers, start=1):
         if number not in categories:
-            raise LabelError(f"segment {segment.id} has category {number}, which the dataset does not have")
+            raise LabelError(f"segment {place} has category {number}, which the dataset does not have")
         first = own.pop(number, 0)
         if first not in used:
             used.add(first)

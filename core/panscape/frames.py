@@ -30,6 +30,9 @@ class Frame:
         Further truth by name: ``"depth"`` is (H, W) float32, metres along the optical axis, 0 where there is none.
     facts : mapping
         Of the picture, ready for JSON: ``camera``, ``light``, ``weather``, ``seed``, ``index``, ``scene``.
+    cast : tuple of int
+        The category id of everything that the scene could show; a segment's ``track_id`` is its place there, from 1.
+        So a thing has one id on disk in every picture of its scene. Empty: ids are given out picture by picture.
     """
 
     index: int
@@ -38,6 +41,7 @@ class Frame:
     amodal: Mapping[int, Rle] = field(default_factory=dict)
     layers: Mapping[str, npt.NDArray[Any]] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    cast: tuple[int, ...] = ()
 
     @property
     def stem(self) -> str:

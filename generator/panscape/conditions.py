@@ -1,4 +1,4 @@
-"""What a recipe says of light, weather, lens and sensor, in any world: each one number, or a distribution of it."""
+"""What a recipe says of light, weather, lens, sensor and camera, in any world: each a number, or a distribution."""
 
 from math import radians
 from typing import Annotated, Literal
@@ -7,7 +7,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from panscape.draws import Draw, Within
-from panscape.scenes import Lens, Light, Sensor, Weather
+from panscape.scenes import Lens, Light, Move, Sensor, Weather
 
 Mode = Literal["color", "mono", "thermal"]
 
@@ -107,3 +107,27 @@ class SensorParams(BaseModel):
             if place < 0.0:
                 return name
         return "color"
+
+
+class CameraParams(BaseModel):
+    """How the camera stands to the world's own; see :class:`panscape.scenes.Move`. Lengths are metres."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    yaw_deg: Annotated[Draw, Within(-360, 360)] = Draw.fixed(0)
+    pitch_deg: Annotated[Draw, Within(-180, 180)] = Draw.fixed(0)
+    roll_deg: Annotated[Draw, Within(-180, 180)] = Draw.fixed(0)
+    rise: Annotated[Draw, Within(-2, 500)] = Draw.fixed(0)
+    orbit_deg: Annotated[Draw, Within(-360, 360)] = Draw.fixed(0)
+    climb_deg: Annotated[Draw, Within(-90, 90)] = Draw.fixed(0)
+    orbit_distance: Annotated[Draw, Within(0.5, 500)] = Draw.fixed(12)
+    nadir: bool = Field(False, description="look straight down; pitch_deg is added")
+    fov_deg: Annotated[Draw, Within(5, 150)] | None = Field(None, description="horizontal; else the world's own")
+
+    def drawn(self, rng: np.random.Generator) -> Move:
+        """Return one camera's move. Each parameter takes one number from ``rng``, in this order, fixed or not."""
+        draws = (self.yaw_deg, self.pitch_deg, self.roll_deg, self.orbit_deg, self.climb_deg)
+        yaw, pitch, roll, orbit, climb = (radians(draw.sample(rng)) for draw in draws)
+        rise, distance = self.rise.sample(rng), self.orbit_distance.sample(rng)
+        fov = radians((self.fov_deg or Draw.fixed(0.0)).sample(rng))
+        return Move(yaw, pitch, roll, rise, orbit, climb, distance, self.nadir, fov if self.fov_deg else None)

@@ -1,37 +1,31 @@
 """From a recipe, a seed and an index to a frame; from a recipe to a dataset folder."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from panscape.categories import Taxonomy, taxonomy
 from panscape.dataset import FrameOptions, Plan, finish, write_frame, writing
 from panscape.errors import UsageError
 from panscape.executor import run_tasks
 from panscape.frames import Frame
-from panscape.recipe import Recipe
-from panscape.render import render
-from panscape.scenes import Scene
+from panscape.recipe import Recipe, Shot
+from panscape.render import Rendering, look, picture
+from panscape.scenes import Camera, Move, Scene, Shots
 from panscape.seeds import rng_for
 from panscape.truth import HALVES, is_warm, truth_of, warm
 
+TOGETHER = 12  # pictures of one scene that a worker makes in one go, at least where a frame has as many variants
+
 
 def make_scene(recipe: Recipe, seed: int, index: int) -> Scene:
-    """Return scene ``index`` of a recipe, lit and photographed as the recipe says."""
-    scene: Scene = recipe.build(recipe.params, rng_for(seed, "scene", index))
-    camera = replace(
-        scene.camera,
-        width=recipe.image.width,
-        height=recipe.image.height,
-        lens=recipe.lens.drawn(rng_for(seed, "lens", index)),
-        sensor=recipe.sensor.drawn(rng_for(seed, "exposure", index)),
-    )
-    return replace(
-        scene,
-        camera=camera,
-        light=recipe.light.drawn(rng_for(seed, "light", index)),
-        weather=recipe.weather.drawn(rng_for(seed, "weather", index)),
-    )
+    """Return what picture ``index`` of a recipe shows: its scene, lit and photographed as the recipe says."""
+    shot = recipe.shot(index)
+    return _posed(_built(recipe, seed, shot.scene), recipe, seed, shot)
 
 
 def make_frame(recipe: Recipe, seed: int, index: int) -> Frame:
@@ -44,7 +38,7 @@ def make_frame(recipe: Recipe, seed: int, index: int) -> Frame:
     recipe : Recipe
     seed : int
     index : int
-        From 0.
+        From 0: of the pictures, scene by scene, then variant by variant, then frame by frame.
 
     Returns
     -------
@@ -57,31 +51,134 @@ def make_frame(recipe: Recipe, seed: int, index: int) -> Frame:
     >>> frame.image.shape, frame.label.ids.shape
     ((480, 640, 3), (480, 640))
     """
-    return frame_of(make_scene(recipe, seed, index), recipe, seed, index)
+    return next(make_frames(recipe, seed, [index]))
+
+
+def make_frames(recipe: Recipe, seed: int, indices: Collection[int]) -> Iterator[Frame]:
+    """Yield some frames of one scene, moment by moment: what their pictures share is found but once.
+
+    Pictures of one moment from one camera share geometry and truth; they differ by light, weather and sensor.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    seed : int
+    indices : collection of int
+        Of one scene.
+
+    Raises
+    ------
+    ValueError
+        If they are of several scenes.
+    """
+    shots = {index: recipe.shot(index) for index in indices}
+    numbers = {shot.scene for shot in shots.values()}
+    if len(numbers) != 1:
+        raise ValueError(f"pictures of one scene are made together; found those of scenes {sorted(numbers)}")
+    scene = _built(recipe, seed, numbers.pop())
+    for _, moment in groupby(sorted(shots, key=lambda index: (shots[index].frame, index)), lambda k: shots[k].frame):
+        posed = {index: _posed(scene, recipe, seed, shots[index]) for index in moment}
+        alike: dict[Any, list[int]] = defaultdict(list)
+        for index, one in posed.items():
+            alike[_geometry(one.camera)].append(index)
+        for group in alike.values():
+            yield from _alike([posed[index] for index in group], recipe, seed, group)
 
 
 def frame_of(scene: Scene, recipe: Recipe, seed: int, index: int) -> Frame:
     """Return the picture of a scene and its truth, as the recipe asks for it."""
-    rendering = render(scene, rng_for(seed, "sensor", index))
-    label, amodal = truth_of(scene, rendering, recipe.truth)
-    return Frame(
-        index=index,
-        image=rendering.image,
-        label=label,
-        amodal=amodal,
-        layers={"depth": rendering.depth} if "depth" in recipe.truth else {},
-        facts={
-            "seed": seed,
-            "index": index,
-            "scene": index,
-            "camera": scene.camera.facts(),
-            "lens": scene.camera.lens.facts(),
-            "sensor": scene.camera.sensor.facts(),
-            "light": scene.light.facts(),
-            "weather": scene.weather.facts(),
-            **scene.facts,
-        },
+    return next(_alike([scene], recipe, seed, [index]))
+
+
+def _built(recipe: Recipe, seed: int, number: int) -> Scene:
+    """Scene ``number`` as its world builds it, with all that its pictures show."""
+    shots = _shots(recipe, seed, number)
+    rng = rng_for(seed, "scene", number)
+    if shots.plain or "shots" not in signature(recipe.build).parameters:
+        scene: Scene = recipe.build(recipe.params, rng)
+    else:
+        scene = recipe.build(recipe.params, rng, shots=shots)
+    return scene
+
+
+def _shots(recipe: Recipe, seed: int, number: int) -> Shots:
+    """All pictures of a scene: how the camera stands in each variant, and when."""
+    every = [recipe.varied(variant) for variant in range(max(1, len(recipe.vary)))]
+    moves = tuple(dict.fromkeys(_move(one, seed, number) for one in every))
+    times = tuple(frame / recipe.frames.rate for frame in range(recipe.frames.count))
+    return Shots(moves, times, len(times) > 1 or any(one.lens.shutter.high > 0.0 for one in every))
+
+
+def _move(recipe: Recipe, seed: int, number: int) -> Move:
+    return recipe.camera.drawn(rng_for(seed, "view", number))
+
+
+def _posed(scene: Scene, recipe: Recipe, seed: int, shot: Shot) -> Scene:
+    """A scene at the moment, from the camera and in the light of one of its pictures."""
+    one, now = recipe.varied(shot.variant), scene.at(shot.frame / recipe.frames.rate)
+    move, path = _move(one, seed, shot.scene), now.path
+    lens = one.lens.drawn(rng_for(seed, "lens", shot.scene))
+    sensor = one.sensor.drawn(rng_for(seed, "exposure", shot.scene))
+
+    def taken(camera: Camera) -> Camera:
+        width, height = recipe.image.width, recipe.image.height
+        return replace(move.of(camera, scene.room), width=width, height=height, lens=lens, sensor=sensor)
+
+    return replace(
+        now,
+        camera=taken(now.camera),
+        path=(lambda time: taken(path(time))) if path else None,
+        light=one.light.drawn(rng_for(seed, "light", shot.scene)),
+        weather=one.weather.drawn(rng_for(seed, "weather", shot.scene)),
     )
+
+
+def _geometry(camera: Camera) -> Any:
+    """What decides where on the picture a point of the scene is."""
+    lens = camera.lens
+    return camera.position, camera.yaw, camera.pitch, camera.roll, camera.fov, lens.k1, lens.k2
+
+
+def _alike(scenes: Sequence[Scene], recipe: Recipe, seed: int, indices: Sequence[int]) -> Iterator[Frame]:
+    """The frames of one moment from one camera: what is seen is found once, and lit for each."""
+    sight, truth = look(scenes[0]), None
+    for scene, index in zip(scenes, indices, strict=True):
+        shot = recipe.shot(index)
+        rendering = picture(sight, scene, rng_for(seed, "sensor", shot.scene, shot.frame))
+        truth = truth or truth_of(scene, rendering, recipe.truth)
+        label, amodal = truth
+        yield Frame(
+            index=index,
+            image=rendering.image,
+            label=label,
+            amodal=amodal,
+            layers=_layers(recipe, rendering),
+            facts=_facts(scene, recipe, seed, index),
+            cast=rendering.category_ids,
+        )
+
+
+def _layers(recipe: Recipe, rendering: Rendering) -> dict[str, Any]:
+    return {"depth": rendering.depth} if "depth" in recipe.truth else {}
+
+
+def _facts(scene: Scene, recipe: Recipe, seed: int, index: int) -> dict[str, Any]:
+    shot = recipe.shot(index)
+    told: dict[str, Any] = {"seed": seed, "index": index, "scene": shot.scene}
+    if recipe.vary:
+        told.update(variant=recipe.vary[shot.variant].name, variant_index=shot.variant)
+    if recipe.frames.count > 1:
+        sequence = shot.scene * max(1, len(recipe.vary)) + shot.variant
+        told.update(sequence=sequence, frame=shot.frame, time_s=round(shot.frame / recipe.frames.rate, 6))
+    return {
+        **told,
+        "camera": scene.camera.facts(),
+        "lens": scene.camera.lens.facts(),
+        "sensor": scene.camera.sensor.facts(),
+        "light": scene.light.facts(),
+        "weather": scene.weather.facts(),
+        **scene.facts,
+    }
 
 
 def taxonomy_of(recipe: Recipe) -> Taxonomy:
@@ -138,30 +235,48 @@ def generate_dataset(
     with writing(folder, plan, resume=resume, overwrite=overwrite) as begun:
         remaining = list(begun.remaining())
         advance(images - len(remaining))
-        tasks = [_Task(folder, split, recipe, seed, index, options) for index, split in remaining]
+        tasks = [
+            _Task(folder, remaining[group[0]][1], recipe, seed, tuple(remaining[k][0] for k in group), options)
+            for group in _groups(recipe, [index for index, _ in remaining])
+        ]
         compile_kernels(min(workers, len(tasks)))
-        for _ in run_tasks(_write, tasks, min(workers, max(len(tasks), 1)), name=_called):
-            made += 1
-            advance(1)
+        for task, _ in run_tasks(_write, tasks, min(workers, max(len(tasks), 1)), name=_called):
+            made += len(task.indices)
+            advance(len(task.indices))
         finish(begun)
     return made
 
 
+def _groups(recipe: Recipe, indices: Sequence[int]) -> Iterator[list[int]]:
+    """The places of pictures that are made in one go: of one scene, all variants of some frames.
+
+    A long sequence is cut, so that several workers share it and progress is seen; its world is then built again.
+    """
+    span = max(1, TOGETHER // max(1, len(recipe.vary)))
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for place, index in enumerate(indices):
+        shot = recipe.shot(index)
+        groups[shot.scene, shot.frame // span].append(place)
+    yield from groups.values()
+
+
 @dataclass(frozen=True)
 class _Task:
-    """One frame to write: all that a worker needs to know."""
+    """Some frames of one scene to write: all that a worker needs to know."""
 
     folder: Path
     split: str
     recipe: Recipe
     seed: int
-    index: int
+    indices: tuple[int, ...]
     options: FrameOptions
 
 
 def _write(task: _Task) -> None:
-    write_frame(task.folder, task.split, make_frame(task.recipe, task.seed, task.index), task.options)
+    for frame in make_frames(task.recipe, task.seed, task.indices):
+        write_frame(task.folder, task.split, frame, task.options)
 
 
 def _called(task: _Task) -> str:
-    return f"frame {task.index} of seed {task.seed}"
+    first, last = task.indices[0], task.indices[-1]
+    return f"frame {first} of seed {task.seed}" if first == last else f"frames {first} to {last} of seed {task.seed}"

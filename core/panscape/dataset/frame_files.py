@@ -79,7 +79,9 @@ def write_frame(folder: Path, split: str, frame: Frame, options: FrameOptions) -
     _refuse_other_sizes(frame)
     picture = _jpeg(frame.image, options.jpeg_quality)
     write_whole(folder / f"images/{split}/{stem}.jpg", picture)
-    written = write_label(folder / f"annotations/panoptic_{split}", stem, image_id, label, options.categories)
+    written = write_label(
+        folder / f"annotations/panoptic_{split}", stem, image_id, label, options.categories, frame.cast
+    )
     digests = [
         ["sha256", hashlib.sha256(picture).hexdigest(), f"images/{split}/{stem}.jpg"],
         ["pixels", written.digest, f"annotations/panoptic_{split}/{stem}.png"],

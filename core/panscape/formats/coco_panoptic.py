@@ -37,7 +37,12 @@ class WrittenLabel:
 
 
 def write_label(
-    folder: Path, stem: str, image_id: ImageId, label: PanopticLabel, categories: Iterable[Category]
+    folder: Path,
+    stem: str,
+    image_id: ImageId,
+    label: PanopticLabel,
+    categories: Iterable[Category],
+    cast: Sequence[int] = (),
 ) -> WrittenLabel:
     """Write ``folder/stem.png`` whole or not at all, and return the record that describes it.
 
@@ -51,6 +56,8 @@ def write_label(
     label : PanopticLabel
         Facts of its segments become extra keys; ``occluded_by`` is turned into on-disk ids.
     categories : iterable of Category
+    cast : sequence of int
+        Of the label's scene, as :func:`panscape.colors.disk_ids` takes it.
 
     Raises
     ------
@@ -59,7 +66,7 @@ def write_label(
     StorageError
         If the file cannot be written.
     """
-    ids = disk_ids(label.segments, {category.id: category for category in categories})
+    ids = disk_ids(label.segments, {category.id: category for category in categories}, cast)
     raw = on_disk(label, ids)
     write_whole(folder / f"{stem}.png", encode_ids(raw))
     annotation = {

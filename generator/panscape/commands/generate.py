@@ -53,4 +53,6 @@ def generate(
         )
     seconds = perf_counter() - begun
     there = f", {images - made} were there" if made < images else ""
-    typer.echo(f"{out}: made {made} images in {seconds:.1f} s ({made / seconds:.1f} a second){there}")
+    scenes = read.scenes(images)
+    shown = f" of {scenes} scene{'s' * (scenes != 1)}" if read.pictures > 1 else ""
+    typer.echo(f"{out}: made {made} images{shown} in {seconds:.1f} s ({made / seconds:.1f} a second){there}")

@@ -5,6 +5,7 @@ from panscape.scenes.light import Lamp, Light, Weather
 from panscape.scenes.material import Material, Texture
 from panscape.scenes.mesh import Mesh, join
 from panscape.scenes.scene import Placement, Scene, Stuff, Thing
+from panscape.scenes.shots import Move, Shots
 
 __all__ = [
     "Camera",
@@ -13,9 +14,11 @@ __all__ = [
     "Light",
     "Material",
     "Mesh",
+    "Move",
     "Placement",
     "Scene",
     "Sensor",
+    "Shots",
     "Stuff",
     "Texture",
     "Thing",

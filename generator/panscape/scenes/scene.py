@@ -108,6 +108,9 @@ class Scene:
         ``path(time) -> Camera``: the camera so many seconds later. None: it stays.
     facts : mapping
         What the world knows of the scene as a whole, ready for JSON: ``season``, …
+    room : callable or None
+        ``room((x, y, z)) -> bool``: whether a camera can be there, in no house and not below the ground. None:
+        anywhere.
     """
 
     taxonomy: Taxonomy
@@ -120,9 +123,22 @@ class Scene:
     lamps: tuple[Lamp, ...] = ()
     path: Callable[[float], Camera] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    room: Callable[[tuple[float, float, float]], bool] | None = None
 
     def at(self, time: float) -> "Scene":
-        """Return the scene so many seconds later: things and camera where they are by then, all else as it is."""
-        things = tuple(thing.motion(time) if thing.motion else thing for thing in self.things)
-        camera = self.path(time) if self.path else self.camera
-        return replace(self, things=things, camera=camera)
+        """Return the scene so many seconds later: things and camera where they are by then, all else as it is.
+
+        What moves goes on from there: ``scene.at(2.0).at(1.0)`` is ``scene.at(3.0)``.
+        """
+        things = tuple(_later(thing, time) for thing in self.things)
+        if self.path is None:
+            return replace(self, things=things)
+        path = self.path
+        return replace(self, things=things, camera=path(time), path=lambda more: path(time + more))
+
+
+def _later(thing: Thing, time: float) -> Thing:
+    if thing.motion is None:
+        return thing
+    motion = thing.motion
+    return replace(motion(time), motion=lambda more: motion(time + more))

@@ -30,7 +30,8 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
     Returns
     -------
     PanopticLabel
-        A thing without a visible pixel is not in it.
+        A thing without a visible pixel is not in it. Things have ``track_id``, their place among the scene's, from 1:
+        the same in every picture of the scene.
     dict of segment id to Rle
         Empty unless asked for.
 
@@ -48,7 +49,7 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
     areas = np.bincount(ids.ravel(), minlength=len(rendering.category_ids) + 1)
     present = np.flatnonzero(areas[1:]) + 1
     dense = {old: new for new, old in enumerate(present.tolist(), start=1)}
-    facts: list[dict[str, Any]] = [{} for _ in rendering.category_ids]
+    facts: list[dict[str, Any]] = [{"track_id": k} if k <= len(scene.things) else {} for k in _numbers(rendering)]
     amodal: dict[int, Rle] = {}
     if "amodal" in want:
         wholes = wholes_of(scene, rendering)
@@ -60,6 +61,11 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
         for number, depth in _medians(rendering, areas).items():
             facts[number - 1]["depth"] = depth
     return PanopticLabel.from_ids(ids, rendering.category_ids, facts=facts), amodal
+
+
+def _numbers(rendering: Rendering) -> range:
+    """The ids that a rendering's map may hold, present or not."""
+    return range(1, len(rendering.category_ids) + 1)
 
 
 def _shape_facts(wholes: Wholes, k: int, visible: int, dense: dict[int, int]) -> dict[str, Any]:

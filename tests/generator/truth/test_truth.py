@@ -85,8 +85,8 @@ def test_facts_are_given_only_where_they_are_asked_for():
     _, with_depth, _ = truth(drawn, frozenset({"depth"}))
 
     assert amodal == {}
-    assert all(not segment.facts for segment in label.segments)
-    assert [set(segment.facts) for segment in with_depth.segments] == [{"depth"}, {"depth"}, set()]
+    assert [set(segment.facts) for segment in label.segments] == [{"track_id"}, set(), set()]
+    assert [set(segment.facts) for segment in with_depth.segments] == [{"track_id", "depth"}, {"depth"}, set()]
 
 
 def test_segments_cover_the_picture():
