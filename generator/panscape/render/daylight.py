@@ -45,20 +45,27 @@ class Daylight:
     light : (40,) float64, see LIGHT
     dome : (24, 24, 6) float64, the clear sky, see sky.scatter
     vault : (24, 32, 3) float64, the sky with its clouds as a mean, see sky.fill_vault
-    air : (32, 3) float64, what the air between adds to, see shading.veil
-    cube : (6, 3) float64, ambient light on six faces, see sky.ambient
+    sun : (6,) float32, the direction to sun or moon and its colour
+    air : (32, 3) float32, what the air between adds to, see shading.veil
+    cube : (6, 3) float32, ambient light on six faces, see sky.ambient
     """
 
     light: Floats
     dome: Floats
     vault: Floats
-    air: Floats
-    cube: Floats
+    sun: npt.NDArray[np.float32]
+    air: npt.NDArray[np.float32]
+    cube: npt.NDArray[np.float32]
 
     @property
     def sunny(self) -> bool:
         """Whether sunlight or moonlight comes through, and so whether anything throws a shadow."""
         return bool(self.light[4] > 0.0)
+
+    @property
+    def throws(self) -> Floats:
+        """(4,): the direction to what throws shadows, and 1 if it is there, else 0."""
+        return np.array([*self.light[0:3], float(self.sunny)])
 
 
 def daylight(light: Light, weather: Weather) -> Daylight:
@@ -91,7 +98,7 @@ def daylight(light: Light, weather: Weather) -> Daylight:
     white /= 1.0 + 0.8 * weather.dust * (DUST_AIR - 1.0)
     mean = (white[0] + white[1] + white[2]) / 3.0
     row[29:32] = mean / np.maximum(white, 0.02 * mean) * 0.6 + 0.4
-    return Daylight(row, dome, vault, air, cube)
+    return Daylight(row, dome, vault, row[0:6].astype(np.float32), air.astype(np.float32), cube.astype(np.float32))
 
 
 def _fallen(weather: Weather) -> float:

@@ -77,7 +77,8 @@ def _run(half: int) -> None:
     space.reserve(packed.vertex_count, packed.triangle_count)
     if half == 0:
         # Of nothing, so that nothing else need be compiled.
-        darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), np.zeros(VAULT[1:]), np.zeros((6, 3)))
+        sun, air, cube = (np.zeros(shape, np.float32) for shape in (6, VAULT[1:], (6, 3)))
+        darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), sun, air, cube)
         light_samples(0, 0, packed, view, darkness, np.eye(3), np.ones((2, 4)), np.ones(4), space)
         space.nearness.fill(1.0)
         occlude_sky(view, space)
