@@ -14,10 +14,10 @@ from panscape.errors import UsageError
 from panscape.executor import run_tasks
 from panscape.frames import Frame
 from panscape.recipe import Recipe, Shot
-from panscape.render import Rendering, look, picture
+from panscape.render import look, picture
 from panscape.scenes import Camera, Move, Scene, Shots
 from panscape.seeds import rng_for
-from panscape.truth import HALVES, is_warm, truth_of, warm
+from panscape.truth import HALVES, is_warm, layers_of, truth_of, warm
 
 TOGETHER = 12  # pictures of one scene that a worker makes in one go, at least where a frame has as many variants
 
@@ -142,24 +142,22 @@ def _geometry(camera: Camera) -> Any:
 def _alike(scenes: Sequence[Scene], recipe: Recipe, seed: int, indices: Sequence[int]) -> Iterator[Frame]:
     """The frames of one moment from one camera: what is seen is found once, and lit for each."""
     sight, truth = look(scenes[0]), None
+    shared: dict[str, Any] = {}
     for scene, index in zip(scenes, indices, strict=True):
         shot = recipe.shot(index)
         rendering = picture(sight, scene, rng_for(seed, "sensor", shot.scene, shot.frame))
-        truth = truth or truth_of(scene, rendering, recipe.truth)
+        if truth is None:
+            truth, shared = truth_of(scene, rendering, recipe.truth), layers_of(scene, rendering, recipe.truth)
         label, amodal = truth
         yield Frame(
             index=index,
             image=rendering.image,
             label=label,
             amodal=amodal,
-            layers=_layers(recipe, rendering),
+            layers=shared,
             facts=_facts(scene, recipe, seed, index),
             cast=rendering.category_ids,
         )
-
-
-def _layers(recipe: Recipe, rendering: Rendering) -> dict[str, Any]:
-    return {"depth": rendering.depth} if "depth" in recipe.truth else {}
 
 
 def _facts(scene: Scene, recipe: Recipe, seed: int, index: int) -> dict[str, Any]:

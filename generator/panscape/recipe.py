@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar, get_type_hints
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,7 +16,7 @@ from panscape.variants import SECTIONS, Variant, VariantGrid, VariantList, overl
 from panscape.worlds import WORLDS
 
 SCHEMA_VERSION: Literal[1] = 1
-TruthName = Literal["amodal", "depth"]
+TruthName = Literal["amodal", "depth", "depth_m", "normals", "object_coords", "boxes"]
 Params = TypeVar("Params", bound=BaseModel)
 Vary = TypeVar("Vary")
 
@@ -174,7 +174,7 @@ def load_recipe(name_or_path: str, overrides: Sequence[str] = ()) -> Recipe:
         vary=variants_of(read.vary),
         frames=read.frames,
         image=read.image,
-        truth=frozenset(read.truth),
+        truth=frozenset(get_args(TruthName) if read.truth == "all" else read.truth),
         splits=read.splits,
     )
 
@@ -204,5 +204,5 @@ class _Schema(BaseModel, Generic[Params, Vary]):
     vary: Vary = ()  # type: ignore[assignment]
     frames: FrameParams = FrameParams()  # type: ignore[call-arg]
     image: ImageParams = ImageParams()  # type: ignore[call-arg]
-    truth: tuple[TruthName, ...] = ("amodal", "depth")
+    truth: Literal["all"] | tuple[TruthName, ...] = ("amodal", "depth")
     splits: dict[str, Annotated[float, Field(gt=0)]] = Field(default={"train": 1.0}, min_length=1)

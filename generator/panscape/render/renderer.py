@@ -1,6 +1,7 @@
 """How a picture comes about, in order: this file is the renderer's table of contents."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,14 @@ class Rendering:
         One for each id from 1.
     packed : Packed
         The scene as it was drawn.
+    triangles : (H, W) int32
+        Number of the triangle, among the scene's, whose surface that is; -1 where there is none.
+    where : (H, W, 2) float64 or None
+        If the lens bends: where each pixel looks in the picture of a pinhole.
+    layers : mapping of str to array
+        What was asked for beside: ``"albedo"`` (H, W, 3) float32, linear; ``"radiance"`` (H, W, 3) float32, of the
+        picture before lens and sensor; ``"shadow"`` (H, W) float32, share of the sun's direct light that is blocked.
+        Each weighs the samples of a pixel as the picture does.
     """
 
     image: npt.NDArray[np.uint8]
@@ -49,6 +58,9 @@ class Rendering:
     depth: npt.NDArray[np.float32]
     category_ids: tuple[int, ...]
     packed: Packed
+    triangles: npt.NDArray[np.int32]
+    where: npt.NDArray[np.float64] | None = None
+    layers: Mapping[str, npt.NDArray[np.float32]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +74,8 @@ class Sight:
     packed : Packed
     view : View
     space : Workspace
-    ids : (H, W) uint32; depth : (H, W) float32
-        See :class:`Rendering`.
+    ids : (H, W) uint32; depth : (H, W) float32; triangles : (H, W) int32
+        See :class:`Rendering`. Arrays of their own.
     where : (H, W, 2) float64 or None
         If the lens bends: where each pixel looks in the buffers of ``space``, which are those of a pinhole picture
         with a margin; see :func:`panscape.render.lens.undistorted`.
@@ -74,6 +86,7 @@ class Sight:
     space: Workspace
     ids: npt.NDArray[np.uint32]
     depth: npt.NDArray[np.float32]
+    triangles: npt.NDArray[np.int32]
     where: npt.NDArray[np.float64] | None = None
 
 
@@ -107,7 +120,7 @@ def look(scene: Scene) -> Sight:
     ids, depth = identify(packed, space)
     occlude_sky(view, space)
     if not scene.camera.lens.bends:
-        return Sight(packed, view, space, ids, depth)
+        return Sight(packed, view, space, ids, depth, space.visible.copy())
     where = undistorted(scene.camera)
     return Sight(packed, view, space, *identify_bent(packed, view, space, where), where)
 
@@ -130,7 +143,7 @@ def picture(sight: Sight, scene: Scene, rng: np.random.Generator) -> Rendering:
     ground = look_down(packed, view, space)
     shade(packed, view, day, scene.light, windows, ground, space)
     image = develop(sight, scene, day, rng)
-    return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed)
+    return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed, sight.triangles, sight.where)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,15 +201,15 @@ def identify(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], 
 
 def identify_bent(
     packed: Packed, view: View, space: Workspace, where: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
-    """Return the segment and the depth of each pixel of a picture that the lens bends."""
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32], npt.NDArray[np.int32]]:
+    """Return the segment, the depth and the triangle of each pixel of a picture that the lens bends."""
     what = nearest(space.fine_visible, where)
     ids, depth = np.empty(what.shape, np.uint32), np.empty(what.shape, np.float32)
     name_bent(
         what, where, space.owner, packed.segment, np.uint32(packed.background), packed.table, packed.atlas.triangles,
         space.camera, view.lens, NEAR, ids, depth,
     )  # fmt: skip
-    return ids, depth
+    return ids, depth, what
 
 
 def cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> npt.NDArray[np.float64]:

@@ -1,6 +1,8 @@
-"""What is exactly true of a rendered scene: its panoptic label, whole shapes, who covers whom, how far things are."""
+"""What is exactly true of a rendered scene: its label, whole shapes, who covers whom, and layers of values by pixel."""
 
+from panscape.truth.flow import flow
+from panscape.truth.layers import layers_of
 from panscape.truth.truth import truth_of
 from panscape.truth.warm import HALVES, is_warm, warm
 
-__all__ = ["HALVES", "is_warm", "truth_of", "warm"]
+__all__ = ["HALVES", "flow", "is_warm", "layers_of", "truth_of", "warm"]

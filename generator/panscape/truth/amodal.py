@@ -8,9 +8,10 @@ from pycocotools import mask as coco_mask
 
 from panscape.frames import Rle
 from panscape.render import Rendering
+from panscape.render.lens import FINE, nearest
 from panscape.render.renderer import NEAR, View
 from panscape.render.transform import to_camera
-from panscape.scenes import Scene
+from panscape.scenes import Camera, Scene
 from panscape.truth.covering import cover
 
 
@@ -37,6 +38,7 @@ class Wholes:
 def wholes_of(scene: Scene, rendering: Rendering) -> Wholes:
     """Return the whole shape of each thing, drawn by itself with the raster that drew the picture."""
     packed, view = rendering.packed, View.of(scene.camera)
+    frame = _plain(view) if rendering.where is None else _bent(view, scene.camera, rendering.where)
     count = len(scene.things)
     last = np.cumsum([0, *(len(thing.placements) for thing in scene.things)])
     rows = int(last[-1])
@@ -45,22 +47,47 @@ def wholes_of(scene: Scene, rendering: Rendering) -> Wholes:
     seen = np.empty(rows, np.uint8)
     to_camera(
         packed.poses[:rows], packed.table[:rows], packed.bounds[:rows], packed.atlas.vertices, view.axes, view.eye,
-        view.lens, view.size, NEAR, camera, screen, seen,
+        frame.lens, frame.size, NEAR, camera, screen, seen,
     )  # fmt: skip
     height, width = rendering.ids.shape
     areas, boxes = np.zeros(count, np.int64), np.zeros((count, 4), np.int64)
     truncated = np.zeros(count, np.bool_)
     covering = np.zeros((count, len(rendering.category_ids) + 1), np.int64)
     runs = np.empty(height * width + 2, np.int64)
-    nearness = np.zeros((height, width), np.float32)
+    nearness = np.zeros((int(frame.size[1]), int(frame.size[0])), np.float32)
     rles: list[Rle] = []
     for k in range(count):
         used = cover(
-            k + 1, packed.table, seen, last[k], last[k + 1], packed.atlas.triangles, camera, screen, view.lens, NEAR,
-            rendering.ids, nearness, areas, boxes, truncated, covering, runs,
+            k + 1, packed.table, seen, last[k], last[k + 1], packed.atlas.triangles, camera, screen, frame.lens, NEAR,
+            frame.pick, frame.outside, rendering.ids, nearness, areas, boxes, truncated, covering, runs,
         )  # fmt: skip
         rles.append(_compressed(runs[:used].tolist(), height, width))
     return Wholes(areas, boxes, truncated, covering, tuple(rles))
+
+
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """The map that things are drawn into, and which of its samples each pixel takes; see covering.cover."""
+
+    lens: npt.NDArray[np.float64]
+    size: npt.NDArray[np.float64]
+    pick: npt.NDArray[np.int64]
+    outside: npt.NDArray[np.bool_]
+
+
+def _plain(view: View) -> _Frame:
+    return _Frame(view.lens, view.size, np.empty((0, 0), np.int64), np.empty((0, 0), np.bool_))
+
+
+def _bent(view: View, camera: Camera, where: npt.NDArray[np.float64]) -> _Frame:
+    """The samples that ids are taken from: what is visible of a thing is then part of its whole shape, always."""
+    width, height = (FINE * int(side) for side in view.size)
+    pick = nearest(np.arange(height * width).reshape(height, width), where)
+    y, x = ((np.indices((height, width)) + 0.5) / FINE - view.lens[2:0:-1, None, None]) / view.lens[0]
+    square = x * x + y * y
+    stretch = view.lens[0] * (1.0 + square * (camera.lens.k1 + square * camera.lens.k2))
+    outside = (np.abs(x * stretch) > 0.5 * camera.width) | (np.abs(y * stretch) > 0.5 * camera.height)
+    return _Frame(FINE * view.lens, FINE * view.size, pick, outside)
 
 
 def _compressed(runs: list[int], height: int, width: int) -> Rle:

@@ -11,30 +11,41 @@ from panscape.render.raster import draw
 
 @kernel
 def cover(
-    number, table, seen, first, last, triangles, camera, screen, lens, near, ids, nearness, areas, boxes, truncated,
-    covering, runs,
+    number, table, seen, first, last, triangles, camera, screen, lens, near, pick, outside, ids, nearness, areas, boxes,
+    truncated, covering, runs,
 ):  # fmt: skip
     """Draw the placements of one thing alone and measure its shape; return how many runs it has.
 
     number    : int, the thing's id; its row in the tables below is one less
-    first, last : its placements; the arrays before ``ids`` are those of raster.draw
+    first, last : its placements; the arrays before ``pick`` are those of raster.draw
+    pick      : (H, W) int64, the sample of ``nearness`` that each pixel takes, flat; or (0, 0) where they are one map
+    outside   : (H', W') bool, True for samples that no pixel is near; or (0, 0)
     ids       : (H, W) uint32, of the picture
-    nearness  : (H, W) float32, zero before and after
+    nearness  : (H', W') float32, zero before and after
     areas     : (N,) int64; boxes : (N, 4) int64; truncated : (N,) bool; covering : (N, M + 1) int64; written
     runs      : (H W + 2,) int64, written: lengths of runs by columns, the first of them outside the shape
     """
     height, width = ids.shape
     k = number - 1
     fine, none = np.empty((0, 0), np.float32), np.empty((0, 0), np.int32)
-    left, top, right, bottom, beyond = extent(table, seen, first, last, camera, screen, near, width, height)
+    left, top, right, bottom, beyond = extent(table, seen, first, last, camera, screen, near, nearness)
     draw(table, seen, triangles, camera, screen, lens, near, first, last, nearness, none, fine, none)
+    flat, bent = nearness.reshape(nearness.size), pick.shape[0] > 0
+    box = (left, top, right, bottom)
+    if bent:
+        beyond = reaches(nearness, outside, left, top, right, bottom)
+        left, top, right, bottom = 0, 0, width if right > left else 0, height
     x0, y0, x1, y1 = width, height, -1, -1
     count, end = 0, 0
     for x in range(left, right):
         for y in range(top, bottom):
-            if nearness[y, x] <= 0.0:
+            if bent:
+                if flat[pick[y, x]] <= 0.0:
+                    continue
+            elif nearness[y, x] <= 0.0:
                 continue
-            nearness[y, x] = 0.0
+            else:
+                nearness[y, x] = 0.0
             areas[k] += 1
             if ids[y, x] != number:
                 covering[k, ids[y, x]] += 1
@@ -48,6 +59,8 @@ def cover(
     if end < height * width:
         runs[count] = height * width - end
         count += 1
+    if bent:
+        nearness[box[1] : box[3], box[0] : box[2]] = 0.0
     if areas[k] > 0:
         boxes[k, 0], boxes[k, 1], boxes[k, 2], boxes[k, 3] = x0, y0, x1 - x0 + 1, y1 - y0 + 1
         truncated[k] = beyond and (x0 == 0 or y0 == 0 or x1 == width - 1 or y1 == height - 1)
@@ -55,8 +68,19 @@ def cover(
 
 
 @inner
-def extent(table, seen, first, last, camera, screen, near, width, height):
-    """Return the box of pixels that some placements may cover, last ones excluded, and whether they go on beyond."""
+def reaches(nearness, outside, left, top, right, bottom):
+    """Whether some of what was drawn into a box lies outside the picture."""
+    for y in range(top, bottom):
+        for x in range(left, right):
+            if outside[y, x] and nearness[y, x] > 0.0:
+                return True
+    return False
+
+
+@inner
+def extent(table, seen, first, last, camera, screen, near, nearness):
+    """Return the box of samples that some placements may cover, last ones excluded, and whether they go on beyond."""
+    height, width = nearness.shape
     low_x = low_y = np.inf
     high_x = high_y = -np.inf
     hidden = False

@@ -10,6 +10,7 @@ from panscape.labels import PanopticLabel
 from panscape.render import Rendering
 from panscape.scenes import Scene
 from panscape.truth.amodal import Wholes, wholes_of
+from panscape.truth.boxes import box_facts, boxes_of
 from panscape.truth.covering import gather_depths
 
 
@@ -23,9 +24,10 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
         Of that scene.
     want : collection of str
         ``"amodal"``: whole shapes; things get ``visible_fraction`` (of the shape inside the picture),
-        ``amodal_area``, ``amodal_bbox``, ``occluded_by`` (ids of the segments that cover it) and ``truncated``
-        (it goes on beyond the picture's edge). ``"depth"``: every segment but the background gets ``depth``,
-        metres, the median of its pixels.
+        ``amodal_area``, ``amodal_bbox``, ``occluded_by`` (ids of the segments that cover it), ``occluded_px`` (pixels
+        that each of them covers) and ``truncated`` (it goes on beyond the picture's edge). ``"depth"`` or
+        ``"depth_m"``: every segment but the background gets ``depth``, metres, the median of its pixels.
+        ``"boxes"``: things get ``box3d`` and ``box3d_camera``; see :func:`panscape.truth.boxes.box_facts`.
 
     Returns
     -------
@@ -57,7 +59,10 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
             if k in dense:
                 facts[k - 1].update(_shape_facts(wholes, k, int(areas[k]), dense))
                 amodal[dense[k]] = wholes.rles[k - 1]
-    if "depth" in want:
+    if "boxes" in want:
+        for k, more in enumerate(box_facts(boxes_of(scene, rendering.packed), scene.camera)):
+            facts[k].update(more)
+    if "depth" in want or "depth_m" in want:
         for number, depth in _medians(rendering, areas).items():
             facts[number - 1]["depth"] = depth
     return PanopticLabel.from_ids(ids, rendering.category_ids, facts=facts), amodal
@@ -77,6 +82,7 @@ def _shape_facts(wholes: Wholes, k: int, visible: int, dense: dict[int, int]) ->
         "amodal_area": area,
         "amodal_bbox": wholes.boxes[k - 1].tolist(),
         "occluded_by": [dense[number] for number in covering],
+        "occluded_px": wholes.covering[k - 1][covering].tolist(),
         "truncated": bool(wholes.truncated[k - 1]),
     }
 

@@ -84,7 +84,12 @@ def _run(half: int) -> None:
         occlude_sky(view, space)
         space.radiance.fill(0.5)
         blank = np.zeros(space.visible.shape, np.float32)
-        develop(Sight(packed, view, space, blank.astype(np.uint32), blank), scene, darkness, rng_for(0, "warm"))
+        develop(
+            Sight(packed, view, space, blank.astype(np.uint32), blank, space.visible),
+            scene,
+            darkness,
+            rng_for(0, "warm"),
+        )
         return
     see(packed, view, space)
     ids, depth = identify(packed, space)
@@ -93,7 +98,7 @@ def _run(half: int) -> None:
     look_down(packed, view, space)
     daylight(scene.light, scene.weather)
     image = np.zeros(space.radiance.shape, np.uint8)
-    truth_of(scene, Rendering(image, ids, depth, packed.category_ids, packed), {"amodal", "depth"})
+    truth_of(scene, Rendering(image, ids, depth, packed.category_ids, packed, space.visible), {"amodal", "depth"})
 
 
 def _smallest() -> Scene:
