@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.render.atlas import Atlas, atlas_of
-from panscape.scenes import Material, Placement, Scene
+from panscape.scenes import VOID, Material, Placement, Scene
 
 # Columns of the integer table, one row a placement.
 # 0, 1: first vertex of the mesh in the atlas, last + 1; 2, 3: the same of its triangles;
@@ -53,7 +53,7 @@ def pack(scene: Scene) -> Packed:
     """Return the scene as flat arrays.
 
     Things have segment ids 1 to ``len(scene.things)``, in order; then come the stuff categories that the scene
-    has, the background among them, in the taxonomy's order.
+    has, the background among them, in the taxonomy's order. Stuff of the category "void" has id 0.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def pack(scene: Scene) -> Packed:
     atlas = atlas_of(placement.mesh for placement in placements)
     table, totals = _table(placements, atlas)
     slot_rows, materials = _materials(placements)
-    names = [thing.category for thing in scene.things] + list(stuff_ids)
+    names = [thing.category for thing in scene.things] + [name for name in stuff_ids if name != VOID]
     return Packed(
         atlas=atlas,
         poses=np.array([_pose(p) for p in placements], np.float64).reshape(-1, 15),
@@ -85,9 +85,9 @@ def pack(scene: Scene) -> Packed:
 
 
 def _stuff_ids(scene: Scene) -> dict[str, int]:
-    there = {stuff.category for stuff in scene.stuff} | {scene.background}
+    there = ({stuff.category for stuff in scene.stuff} | {scene.background}) - {VOID}
     order = sorted(there, key=lambda name: scene.taxonomy[name].id)
-    return {name: number for number, name in enumerate(order, start=len(scene.things) + 1)}
+    return {VOID: 0} | {name: number for number, name in enumerate(order, start=len(scene.things) + 1)}
 
 
 def _pose(placement: Placement) -> list[float]:

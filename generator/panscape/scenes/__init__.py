@@ -4,10 +4,11 @@ from panscape.scenes.camera import Camera, Lens, Sensor
 from panscape.scenes.light import Lamp, Light, Weather
 from panscape.scenes.material import Material, Texture
 from panscape.scenes.mesh import Mesh, join
-from panscape.scenes.scene import Placement, Scene, Stuff, Thing
+from panscape.scenes.scene import VOID, Placement, Scene, Stuff, Thing
 from panscape.scenes.shots import Move, Shots
 
 __all__ = [
+    "VOID",
     "Camera",
     "Lamp",
     "Lens",

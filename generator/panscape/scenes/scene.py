@@ -14,6 +14,8 @@ from panscape.scenes.light import Lamp, Light, Weather
 from panscape.scenes.material import Material
 from panscape.scenes.mesh import Mesh
 
+VOID = "void"  # the category of stuff that the taxonomy has no name for; its pixels are in no segment
+
 
 @dataclass(frozen=True, eq=False)
 class Placement:
@@ -82,7 +84,7 @@ class Thing:
 
 @dataclass(frozen=True, eq=False)
 class Stuff:
-    """Some surface of an uncountable class; all of one category in a picture make one segment."""
+    """Some surface of an uncountable class; all of one category in a picture make one segment, but for ``VOID``."""
 
     category: str
     placements: tuple[Placement, ...]

@@ -60,13 +60,6 @@ def leafage(rng: np.random.Generator, species: str = "shrub", season: str = "sum
     return _leafage(species, season, 0.78 + 0.08 * int(6 * tone), int(6 * warm) / 5.0, 0.8 + 0.15 * int(4 * bark))
 
 
-def fallen(species: str, warm: float) -> tuple[Color, Color]:
-    """Return the two colours of leaves on the ground below a tree; ``warm`` in [0, 1]."""
-    low, high = _AUTUMNS.get(species, _AUTUMNS["oak"])
-    dry = _mixed(low, high, warm)
-    return _times(dry, 0.8), _mixed(_times(dry, 0.5), (0.12, 0.07, 0.03), 0.5)
-
-
 @cache
 def _leafage(species: str, season: str, tone: float, warm: float, bark: float) -> dict[str, Material]:
     leaf, lit = _GREENS[species]

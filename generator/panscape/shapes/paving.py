@@ -12,6 +12,8 @@ from panscape.shapes.solids import extrude, moved
 SECTOR = pi / 3
 STEPS = 40  # chords of a sector; at 200 m radius one is 5 m long and strays 1.6 cm from the arc
 KERB = 0.15  # width of a kerb stone
+DROP = 1.75  # half the length of a dropped kerb
+SLOPE = 0.5  # how far the sidewalk slopes down to it
 
 
 @cache
@@ -65,6 +67,54 @@ def corner(radius: int) -> Mesh:
     edge = [((*seam[k], 1), (*rim[k], 1), (*rim[k + 1], 1), (*seam[k + 1], 1)) for k in range(12)]
     face = [((*rim[k], 0), (*rim[k + 1], 0), (*rim[k + 1], 1), (*rim[k], 1)) for k in range(12)]
     return join([_one_part(quads(fan, "top")), _one_part(quads(edge, "kerb")), _one_part(quads(face, "kerb"))])
+
+
+@cache
+def dropped_kerb() -> Mesh:
+    """Return a kerb that comes down to where one crosses: along x, its face at y = 0, of height 1 at its ends.
+
+    Returns
+    -------
+    Mesh
+        From -DROP to DROP, out to KERB + SLOPE; slots kerb, walk, tactile.
+    """
+    stations = ((-DROP, 1.0), (0.45 - DROP, 0.2), (DROP - 0.45, 0.2), (DROP, 1.0))
+    parts, far = [], KERB + SLOPE
+    for k in range(3):
+        (x0, z0), (x1, z1) = stations[k : k + 2]
+        face = ((x0, 0, 0), (x1, 0, 0), (x1, 0, z1), (x0, 0, z0))
+        top = ((x0, 0, z0), (x1, 0, z1), (x1, KERB, z1), (x0, KERB, z0))
+        slope = ((x0, KERB, z0), (x1, KERB, z1), (x1, far, 1), (x0, far, 1))
+        parts += [quads([face, top], "kerb"), quads([slope], "tactile" if k == 1 else "walk")]
+    return join(parts)
+
+
+@cache
+def bicycle_mark() -> Mesh:
+    """Return a painted bicycle as seen by who rides towards +x: 1.7 m long, wheels abreast; slot paint."""
+    wide = 0.07
+    parts = [_hoop(y, 0.3, wide) for y in (-0.42, 0.42)]
+    bars = (
+        ((0.0, -0.42), (0.42, -0.16)), ((0.42, -0.16), (0.42, 0.26)), ((0.0, 0.42), (0.55, 0.2)),
+        ((0.0, 0.02), (0.42, -0.16)), ((0.0, 0.02), (0.42, 0.26)), ((0.0, -0.42), (0.0, 0.02)),
+        ((0.55, 0.08), (0.55, 0.32)), ((0.5, -0.3), (0.5, -0.06)),
+    )  # fmt: skip
+    for (x0, y0), (x1, y1) in bars:
+        dx, dy = x1 - x0, y1 - y0
+        scale = 0.5 * wide / (dx * dx + dy * dy) ** 0.5
+        ox, oy = -dy * scale, dx * scale
+        ring_of = [(x0 - ox, y0 - oy, 0), (x1 - ox, y1 - oy, 0), (x1 + ox, y1 + oy, 0), (x0 + ox, y0 + oy, 0)]
+        parts.append(quads([ring_of], "paint"))
+    return _one_part(join(parts))
+
+
+def _hoop(y: float, radius: float, wide: float, sides: int = 12) -> Mesh:
+    """A flat ring about (0, y)."""
+    turns = [2.0 * pi * k / sides for k in range(sides + 1)]
+    outer = [(radius * cos(a), y + radius * sin(a), 0.0) for a in turns]
+    shrink = 1.0 - wide / radius
+    inner = [(shrink * x, y + shrink * (b - y), 0.0) for x, b, _ in outer]
+    return quads([(inner[k], outer[k], outer[k + 1], inner[k + 1]) for k in range(sides)], "paint")
 
 
 @cache

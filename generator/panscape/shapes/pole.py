@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
+from math import cos, sin
 
 import numpy as np
 
-from panscape.scenes import Material, Mesh, Placement, Texture, join
+from panscape.scenes import Lamp, Material, Mesh, Placement, Texture, join
 from panscape.scenes.material import Color
 from panscape.shapes.panels import CLOSED, boxes
 from panscape.shapes.solids import lathe, moved, pipe, sphere, tube
@@ -16,7 +17,7 @@ LAMP_HEIGHTS: Mapping[str, float] = {"arm": 7.6, "double": 8.6, "lantern": 4.4, 
 
 @cache
 def lamp_mesh(model: str) -> Mesh:
-    """Return a street lamp; its arm reaches towards +x; slots steel, lens.
+    """Return a street lamp; its arm reaches towards +x; slots steel, lamp.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ def lamp_mesh(model: str) -> Mesh:
         meshes.append(pipe(bend, [0.055, 0.05, 0.045, 0.04], 8, "steel"))
         low, high = sorted((1.5 * way, 2.25 * way))
         meshes.append(boxes([(low, high, -0.15, 0.15, height + 0.03, height + 0.15)], "steel", CLOSED))
-        meshes.append(boxes([(low + 0.05, high - 0.05, -0.12, 0.12, height, height + 0.03)], "lens", CLOSED))
+        meshes.append(boxes([(low + 0.05, high - 0.05, -0.12, 0.12, height, height + 0.03)], "lamp", CLOSED))
     return join(meshes)
 
 
@@ -81,9 +82,31 @@ def utility_mesh() -> Mesh:
     return join([trunk, arms, *knobs, drum])
 
 
-def lamp(rng: np.random.Generator, position: tuple[float, float, float], yaw: float, model: str) -> Placement:
+def lamp(
+    rng: np.random.Generator, position: tuple[float, float, float], yaw: float, model: str, warm: bool = True
+) -> Placement:
     """Return a street lamp whose arm reaches along ``yaw``; all lamps of a street should share one ``rng`` state."""
-    return Placement(lamp_mesh(model), position, steel(rng), yaw)
+    return Placement(lamp_mesh(model), position, {**steel(rng), "lamp": _GLOWS[warm]}, yaw)
+
+
+def lamp_lights(placed: Placement, model: str, warm: bool) -> tuple[Lamp, ...]:
+    """Return the lights of a street lamp that was placed: one below each head, warm (sodium) or white."""
+    x, y, z = placed.position
+    height, tint = LAMP_HEIGHTS[model], _TINTS[warm]
+    if model in ("lantern", "globe"):
+        color = (4.5 * tint[0], 4.5 * tint[1], 4.5 * tint[2])
+        return (Lamp((x, y, round(z + height - 0.3, 6)), color, reach=15.0),)
+    color = (16.0 * tint[0], 16.0 * tint[1], 16.0 * tint[2])
+    heads = (1.9, -1.9) if model == "double" else (1.9,)
+    return tuple(
+        Lamp(
+            (round(x + out * cos(placed.yaw), 6), round(y + out * sin(placed.yaw), 6), round(z + height - 0.02, 6)),
+            color,
+            cone=1.25,
+            reach=24.0,
+        )
+        for out in heads
+    )
 
 
 def post(rng: np.random.Generator, position: tuple[float, float, float], height: float) -> Placement:
@@ -110,6 +133,8 @@ _STEELS: tuple[Material, ...] = (
     Material((0.03, 0.06, 0.045), (0.05, 0.08, 0.06), Texture.NOISE, 2.0, 0.5, 0.05),
     Material((0.13, 0.135, 0.14), (0.18, 0.18, 0.18), Texture.NOISE, 2.0, 0.5, 0.08),
 )
+_TINTS: Mapping[bool, Color] = {True: (1.0, 0.62, 0.28), False: (0.95, 0.92, 0.85)}
+_GLOWS = {warm: Material((0.80, 0.78, 0.72), roughness=0.2, f0=0.06, night=4.0 if warm else 5.0) for warm in _TINTS}
 _LENS = Material((0.75, 0.74, 0.68), roughness=0.2, f0=0.06)
 
 
@@ -123,11 +148,11 @@ def _post_top(height: float, globe: bool) -> Mesh:
     shaft = tube((0, 0, 0.85), (0, 0, height - 0.5), 0.05, 0.038, 8, "steel")
     if globe:
         head = [
-            sphere((0, 0, height - 0.28), 0.26, "lens", 14, 10),
+            sphere((0, 0, height - 0.28), 0.26, "lamp", 12, 8),
             moved(lathe([(0.1, 0), (0.12, 0.06)], 10, "steel"), (0, 0, height - 0.56)),
         ]
     else:
-        glass = lathe([(0.12, height - 0.5), (0.2, height - 0.1)], 6, "lens", 20.0)
+        glass = lathe([(0.12, height - 0.5), (0.2, height - 0.1)], 6, "lamp", 20.0)
         lid = lathe([(0.25, height - 0.1), (0.1, height + 0.08), (0.02, height + 0.2)], 6, "steel", 20.0)
         head = [glass, lid, moved(lathe([(0.05, 0), (0.13, 0.06)], 6, "steel", 20.0), (0, 0, height - 0.56))]
     return join([foot, shaft, *head])

@@ -7,7 +7,7 @@ import pytest
 from pycocotools import mask as coco_mask
 
 from panscape.render import render
-from panscape.scenes import Placement, Thing
+from panscape.scenes import VOID, Placement, Stuff, Thing
 from panscape.seeds import rng_for
 from panscape.truth import truth_of
 
@@ -51,6 +51,21 @@ def test_a_thing_that_nothing_covers_is_wholly_visible():
 
     facts = label.segments[0].facts
     assert (facts["visible_fraction"], facts["occluded_by"], facts["truncated"]) == (1.0, [], False)
+
+
+def test_void_stuff_hides_a_thing_and_is_no_segment():
+    drawn = scene([Placement(ball(), (8.0, 0.0, 1.0), GREY)])
+    board = Placement(box(), (5.0, 0.0, 0.5), GREY, scale=(0.2, 0.4, 0.4))
+    drawn = replace(drawn, stuff=(*drawn.stuff, Stuff(VOID, (board,))))
+
+    rendering, label, _ = truth(drawn)
+
+    hidden = int((rendering.ids == 0).sum())
+    assert hidden > 50 and (label.ids == 0).sum() == hidden
+    assert sum(segment.area for segment in label.segments) == label.ids.size - hidden
+    assert label.segments[0].facts["occluded_by"] == []
+    assert 0.0 < label.segments[0].facts["visible_fraction"] < 1.0
+    assert len(rendering.category_ids) == rendering.ids.max()
 
 
 def test_a_hidden_thing_is_not_in_the_label():

@@ -9,8 +9,8 @@ from panscape.scenes import Placement, Stuff
 from panscape.shapes.building import BUILDINGS, building
 from panscape.shapes.cladding import clad
 from panscape.worlds.street.claims import Claims
-from panscape.worlds.street.furniture import Site
 from panscape.worlds.street.plan import Junction, Side, StreetPlan
+from panscape.worlds.street.site import Site
 from panscape.worlds.street.view import View
 
 STEPS = 0.35  # how far plinths and door steps come out

@@ -1,56 +1,29 @@
 """What stands still beside the road: lamps, trees, signs, signals, bollards, rails."""
 
-from dataclasses import dataclass
 from math import pi
 
 import numpy as np
 
-from panscape.scenes import Material, Placement, Stuff, Texture
+from panscape.scenes import Lamp, Material, Placement, Stuff, Texture
 from panscape.seeds import rng_for
 from panscape.shapes.fence import fence
 from panscape.shapes.paving import plate
-from panscape.shapes.pole import bollard, lamp, utility_pole
+from panscape.shapes.pole import bollard, lamp, lamp_lights, utility_pole
 from panscape.shapes.traffic_light import Signal, traffic_light
 from panscape.shapes.traffic_sign import traffic_sign
 from panscape.shapes.tree import TREES, tree
-from panscape.worlds.street.claims import Claims
+from panscape.worlds.street.fallen import Fallen
 from panscape.worlds.street.ground import corner_radius, incoming
 from panscape.worlds.street.params import StreetParams
-from panscape.worlds.street.plan import ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
-from panscape.worlds.street.view import View
+from panscape.worlds.street.plan import ZEBRA, ZEBRA_BACK, Junction, Side
+from panscape.worlds.street.site import Site
 
 FAR = 130.0  # metres; beyond, poles are thinner than half a pixel
 CROWN = 5.0  # no trunk nearer to the camera: it could be among the leaves
 
 
-@dataclass(frozen=True)
-class Site:
-    """Where things are put: the plan, the view, the ledger of what stands already, and how fine things are."""
-
-    plan: StreetPlan
-    view: View
-    claims: Claims
-    detail: float
-    season: str = "summer"
-
-    def far(self, position: tuple[float, float, float]) -> float:
-        """Return how far away a place counts as when its level of detail is chosen: metres, at least 0."""
-        return max(0.0, self.view.distance(position[0], position[1])) / self.detail
-
-    def place(self, side: Side, along: float, off: float, height: float) -> tuple[tuple[float, float, float], float]:
-        """Return a position ``off`` metres from the middle line on a side, and the street's direction there."""
-        spot = self.plan.spine.spot(along, side.sign * off)
-        return (round(spot.x, 6), round(spot.y, 6), height), spot.yaw
-
-    def takes(
-        self, x: float, y: float, yaw: float, length: float, width: float, reach: float, clear: float = 0.05
-    ) -> bool:
-        """Whether something may stand here: in sight, and free, in which case it is claimed."""
-        return self.view.sees(x, y, reach) and self.claims.claim(x, y, yaw, length, width, clear)
-
-
-def furniture(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Stuff]:
-    """Return poles, traffic lights, traffic signs, fences at kerbs, street trees and the earth about them."""
+def furniture(params: StreetParams, site: Site, rng: np.random.Generator) -> tuple[list[Stuff], list[Lamp]]:
+    """Return poles, signals, signs, fences at kerbs, street trees and what lies below them; and what shines."""
     poles: list[Placement] = []
     lights: list[Placement] = []
     signs: list[Placement] = []
@@ -62,9 +35,10 @@ def furniture(params: StreetParams, site: Site, rng: np.random.Generator) -> lis
         _street_names(site, junction, rng, poles, signs)
     for zebra in site.plan.zebras:
         _zebra_signs(site, zebra, rng, poles, signs)
-    poles += _lamps(site, rng)
+    masts, shining = _lamps(site, rng)
+    poles += masts
     rails = [] if site.plan.kind == "residential" else _guard_rails(site, rng)
-    trees, pits = _street_trees(params, site, rng)
+    trees, pits, leaves = _street_trees(params, site, rng)
     _roadside_signs(site, rng, poles, signs)
     poles += _bollards(site, rng)
     found = {
@@ -73,9 +47,11 @@ def furniture(params: StreetParams, site: Site, rng: np.random.Generator) -> lis
         "traffic sign": signs,
         "fence": rails,
         "vegetation": trees,
-        "terrain": pits,
+        "terrain": pits + leaves.terrain,
+        "sidewalk": leaves.walk,
+        "road": leaves.road,
     }
-    return [Stuff(category, tuple(placements)) for category, placements in found.items() if placements]
+    return [Stuff(category, tuple(placements)) for category, placements in found.items() if placements], shining
 
 
 def kerbside(side: Side) -> float:
@@ -83,7 +59,8 @@ def kerbside(side: Side) -> float:
     return side.kerb + (0.5 * side.verge + 0.1 if side.verge else 0.55)
 
 
-def _lamps(site: Site, rng: np.random.Generator) -> list[Placement]:
+def _lamps(site: Site, rng: np.random.Generator) -> tuple[list[Placement], list[Lamp]]:
+    """Lamps at even distances on both sides or in the median, and where they shine; perhaps a row of wooden poles."""
     plan = site.plan
     model = {"avenue": "double" if plan.sides[0].median >= 1.0 else "arm", "residential": "lantern"}.get(
         plan.kind, "arm"
@@ -91,7 +68,9 @@ def _lamps(site: Site, rng: np.random.Generator) -> list[Placement]:
     if plan.kind in ("high_street", "park_edge") and rng.random() < 0.4:
         model = "globe" if rng.random() < 0.4 else "lantern"
     spacing, shift, look = 22.0 + 8.0 * rng.random(), 20.0 * rng.random(), int(rng.random() * 2**31)
-    found, wooden = [], plan.kind == "residential" and rng.random() < 0.5
+    wooden, warm = plan.kind == "residential" and rng.random() < 0.5, rng_for(look, "warm").random() < 0.45
+    found: list[Placement] = []
+    shining: list[Lamp] = []
     for number, side in enumerate(plan.sides):
         if model == "double" and number:
             continue
@@ -102,7 +81,8 @@ def _lamps(site: Site, rng: np.random.Generator) -> list[Placement]:
             dressing = rng_for(look, "look")
             clear = not plan.on_crossing(along, 1.0)
             if clear and site.takes(position[0], position[1], yaw, 0.3, 0.3, 3.0, 0.2):
-                found.append(lamp(dressing, position, yaw - 0.5 * pi * side.sign, model))
+                found.append(lamp(dressing, position, yaw - 0.5 * pi * side.sign, model, warm))
+                shining += lamp_lights(found[-1], model, warm)
             if wooden and number == 0:
                 position, yaw = site.place(side, along + 9.0, side.lot - 0.25, plan.step)
                 if not plan.on_crossing(along + 9.0, 1.0) and site.takes(
@@ -110,16 +90,17 @@ def _lamps(site: Site, rng: np.random.Generator) -> list[Placement]:
                 ):
                     found.append(utility_pole(dressing, position, yaw))
             along += spacing
-    return found
+    return found, shining
 
 
 def _street_trees(
     params: StreetParams, site: Site, rng: np.random.Generator
-) -> tuple[list[Placement], list[Placement]]:
-    """One species at even distances with some missing, in verges and median or in pits of earth; and the pits."""
+) -> tuple[list[Placement], list[Placement], Fallen]:
+    """One species at even distances with some missing, in verges and median or in pits of earth; the pits; leaves."""
     plan = site.plan
     found: list[Placement] = []
     pits: list[Placement] = []
+    leaves = Fallen()
     share = params.trees.sample(rng)
     species = _STREET_TREES[int(rng.random() * len(_STREET_TREES))]
     spacing, scale = 8.0 + 3.0 * rng.random(), 0.75 + 0.4 * rng.random()
@@ -134,11 +115,12 @@ def _street_trees(
             stands = stands and not (off == 0.0 and along > plan.spine.bend_at - 6.0)
             if stands and may_grow(site, position, 0.5, TREES[species].radius):
                 found.append(tree(rng, position, species, site.far(position), scale, site.season))
+                leaves.below(site, side, off, along, found[-1])
                 if off and not side.verge:
                     place = (position[0], position[1], plan.step + 0.006)
                     pits.append(Placement(plate(), place, {"top": _EARTH}, yaw, (1.1, 0.75, 1.0)))
             along += spacing
-    return found, pits
+    return found, pits, leaves
 
 
 _STREET_TREES = ("linden", "linden", "plane", "maple", "maple", "birch", "cherry", "poplar")

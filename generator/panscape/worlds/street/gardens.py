@@ -9,9 +9,10 @@ from panscape.scenes import Placement, Stuff
 from panscape.shapes.bush import HEDGE, bush, hedge
 from panscape.shapes.fence import FENCES, fence, garden_wall
 from panscape.shapes.tree import TREES, tree
-from panscape.worlds.street.furniture import Site, may_grow
+from panscape.worlds.street.furniture import may_grow
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import Side
+from panscape.worlds.street.site import Site
 
 LOT = 8.0  # metres of one garden's edge; on a bend each is a chord
 EDGE_FAR = 90.0

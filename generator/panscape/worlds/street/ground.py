@@ -1,4 +1,4 @@
-"""What one walks and drives on: carriageway, paint, kerbs, sidewalks, verges, gardens and the land around."""
+"""What one walks and drives on: carriageway, kerbs, sidewalks, verges, gardens and the land around."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,10 +7,9 @@ from math import ceil, log, pi
 import numpy as np
 
 from panscape.scenes import Material, Mesh, Placement, Stuff, Texture
-from panscape.shapes.paving import KERB, SECTOR, arrow, corner, dashes, plate, ring, ring_wall, stone, teeth, zebra
-from panscape.worlds.street.plan import ZEBRA, ZEBRA_BACK, Junction, Side, StreetPlan
+from panscape.shapes.paving import DROP, KERB, SECTOR, SLOPE, corner, dropped_kerb, plate, ring, ring_wall, stone
+from panscape.worlds.street.plan import ZEBRA, Junction, Side, StreetPlan
 
-PAINT_LIFT = 0.004
 ARM = 75.0  # how far side streets go before a house closes them
 LAND = 900.0
 RING = 0.75  # inner radius of the sectors that bends are cut from; what is laid later covers the rest
@@ -27,6 +26,8 @@ class Grounds:
     grass: Material
     garden: Material
     paint: Material
+    yellow: Material
+    tactile: Material
 
 
 def grounds(rng: np.random.Generator) -> Grounds:
@@ -53,18 +54,26 @@ def grounds(rng: np.random.Generator) -> Grounds:
     kerb = Material((0.40 * light, 0.39 * light, 0.38 * light), (0.28, 0.28, 0.27), Texture.NOISE, 3.0, 0.85)
     gravel = Material((0.30, 0.27, 0.22), (0.22, 0.20, 0.17), Texture.NOISE, 4.0, 0.95)
     paint = Material((0.70, 0.70, 0.68), road.color, Texture.MARKING, 1.0, 0.6)
-    return Grounds(road, cycle, kerb, walk, grass, grass if rng.random() < 0.8 else gravel, paint)
+    yellow = Material((0.62, 0.42, 0.04), road.color, Texture.MARKING, 1.0, 0.6)
+    garden = grass if rng.random() < 0.8 else gravel
+    blister = _BLISTERS[int(rng.random() * len(_BLISTERS))]
+    tactile = Material(blister, (0.6 * blister[0], 0.6 * blister[1], 0.6 * blister[2]), Texture.PAVING, 2.5, 0.85)
+    return Grounds(road, cycle, kerb, walk, grass, garden, paint, yellow, tactile)
+
+
+# Of the slabs that tell the blind where they may cross.
+_BLISTERS = ((0.46, 0.38, 0.22), (0.30, 0.10, 0.075), (0.52, 0.51, 0.48), (0.55, 0.42, 0.08))
 
 
 def ground(plan: StreetPlan, looks: Grounds) -> list[Stuff]:
-    """Return all surfaces of a street as stuff: road, sidewalk, terrain."""
+    """Return all bare surfaces of a street as stuff: road, sidewalk, terrain."""
     lay = _Layer(plan)
-    road = [*_carriageway(plan, lay, looks), *_paint(plan, looks)]
+    road = _carriageway(plan, lay, looks)
     walks: list[Placement] = []
-    green = [_flat(plate(), looks.grass, 0.0, 0.0, -0.06, LAND, LAND)]
+    green = [flat(plate(), looks.grass, 0.0, 0.0, -0.06, LAND, LAND)]
     for side in plan.sides:
         walks += lay.kerb(side, side.kerb, looks.kerb)
-        walks += lay.band(side, side.walk_from if side.verge else side.kerb + KERB, side.lot, plan.step, looks.walk)
+        walks += lay.walk(side, looks)
         if side.verge:
             green += lay.band(side, side.kerb + KERB, side.walk_from, plan.step - 0.002, looks.grass)
         if side.garden or side.park:
@@ -84,9 +93,10 @@ def corner_radius(side: Side, junction: Junction) -> int:
     return int(min(side.verge + side.walk, junction.walk, 3.0))
 
 
-def _flat(
+def flat(
     mesh: Mesh, material: Material, x: float, y: float, z: float, length: float, width: float, yaw: float = 0.0
 ) -> Placement:
+    """Return a mesh of one metre, laid flat, stretched to ``length`` and ``width`` and covered with one material."""
     return Placement(mesh, (x, y, z), dict.fromkeys(mesh.slots, material), yaw, (length, width, 1.0))
 
 
@@ -100,7 +110,7 @@ class _Layer:
         """A flat strip beside the middle line, from ``near`` to ``far`` metres off it, side streets left open."""
         for start, end in self._straights(side, 0.0):
             middle = side.sign * 0.5 * (near + far)
-            yield _flat(plate(), material, 0.5 * (start + end), middle, z, end - start, far - near)
+            yield flat(plate(), material, 0.5 * (start + end), middle, z, end - start, far - near)
         if self.plan.spine.bends:
             yield self._sector(side, near, far, z, material)
 
@@ -108,17 +118,44 @@ class _Layer:
         """A row of kerb stones whose face is ``at`` metres off the middle line."""
         step = self.plan.step
         for start, end in self._straights(side, 0.0):
-            position = (0.5 * (start + end), side.sign * (at + 0.5 * KERB), 0.0)
-            yield Placement(stone(), position, {"top": material}, 0.0, (end - start, KERB, step))
+            for low, high in _between(start, end, self._drops(side, start, end)):
+                position = (0.5 * (low + high), side.sign * (at + 0.5 * KERB), 0.0)
+                yield Placement(stone(), position, {"top": material}, 0.0, (high - low, KERB, step))
         if self.plan.spine.bends:
             yield self._sector(side, at, at + KERB, step - 0.004, material)
             yield self._wall(side.sign * at, step - 0.004, self._outer(side), material)
+
+    def walk(self, side: Side, looks: Grounds) -> Iterator[Placement]:
+        """The sidewalk; at crossings it slopes down to a low kerb, or a path leads to it through the verge."""
+        near, far, step = side.walk_from if side.verge else side.kerb + KERB, side.lot, self.plan.step
+        for start, end in self._straights(side, 0.0):
+            drops = self._drops(side, start, end)
+            inner = near + SLOPE if drops else near
+            middle = side.sign * 0.5 * (inner + far)
+            yield flat(plate(), looks.walk, 0.5 * (start + end), middle, step, end - start, far - inner)
+            for low, high in _between(start, end, drops) if drops else ():
+                edge = side.sign * 0.5 * (near + inner)
+                yield flat(plate(), looks.walk, 0.5 * (low + high), edge, step, high - low, SLOPE)
+            for along in drops:
+                dress = {"kerb": looks.kerb, "walk": looks.walk, "tactile": looks.tactile}
+                place = (along, side.sign * side.kerb, 0.0)
+                yield Placement(dropped_kerb(), place, dress, 0.0 if side.left else pi, (1.0, 1.0, step))
+        if self.plan.spine.bends:
+            yield self._sector(side, near, far, step, looks.walk)
+        for along in self.plan.zebras if side.verge else ():
+            spot = self.plan.spine.spot(along, side.sign * (side.kerb + KERB + 0.5 * (side.verge - KERB)))
+            yield flat(plate(), looks.walk, spot.x, spot.y, step, ZEBRA, side.verge - KERB, spot.yaw)
+
+    def _drops(self, side: Side, start: float, end: float) -> list[float]:
+        """The crossings within a straight stretch at which the kerb comes down; none at a verge."""
+        reach = DROP + 0.05
+        return [along for along in self.plan.zebras if not side.verge and start + reach < along < end - reach]
 
     def median(self, half: float, looks: Grounds) -> list[Placement]:
         """The strip between the two directions, as wide as its kerbs leave it."""
         z, parts = self.plan.step + 0.004, []
         for start, end in self._open_straights():
-            parts.append(_flat(plate(), looks.grass, 0.5 * (start + end), 0.0, z, end - start, 2 * half - 2 * KERB))
+            parts.append(flat(plate(), looks.grass, 0.5 * (start + end), 0.0, z, end - start, 2 * half - 2 * KERB))
         return parts
 
     def median_kerbs(self, half: float, looks: Grounds) -> list[Placement]:
@@ -179,7 +216,13 @@ class _Layer:
     def _turned(self, mesh: Mesh, scale: float, z: float, material: Material) -> Placement:
         spine = self.plan.spine
         yaw = -0.5 * pi if spine.radius > 0 else 0.5 * pi - SECTOR
-        return _flat(mesh, material, spine.bend_at, spine.radius, z, scale, scale, yaw)
+        return flat(mesh, material, spine.bend_at, spine.radius, z, scale, scale, yaw)
+
+
+def _between(start: float, end: float, drops: list[float]) -> list[tuple[float, float]]:
+    """What is left of a stretch when the dropped kerbs are taken out."""
+    lows = [start, *(along + DROP for along in drops)]
+    return list(zip(lows, [*(along - DROP for along in drops), end], strict=True))
 
 
 def _carriageway(plan: StreetPlan, lay: _Layer, looks: Grounds) -> list[Placement]:
@@ -187,7 +230,7 @@ def _carriageway(plan: StreetPlan, lay: _Layer, looks: Grounds) -> list[Placemen
     left, right = (side.kerb + KERB for side in plan.sides)
     last = min(plan.end, plan.spine.bend_at)
     middle = 0.5 * (left - right)
-    parts = [_flat(plate(), looks.road, 0.5 * (plan.start + last), middle, 0.0, last - plan.start, left + right)]
+    parts = [flat(plate(), looks.road, 0.5 * (plan.start + last), middle, 0.0, last - plan.start, left + right)]
     if plan.spine.bends:
         parts += [lay._sector(side, 0.0, side.kerb + KERB, 0.0, looks.road) for side in plan.sides]
     for junction in plan.junctions:
@@ -206,16 +249,16 @@ def _arms(plan: StreetPlan, junction: Junction, looks: Grounds) -> list[Placemen
     left, right = plan.sides
     if junction.ends:
         across = left.kerb + right.kerb + 2 * KERB
-        parts.append(_flat(plate(), looks.road, junction.along, 0.5 * (left.kerb - right.kerb), 0.0, width, across))
+        parts.append(flat(plate(), looks.road, junction.along, 0.5 * (left.kerb - right.kerb), 0.0, width, across))
     for side in plan.sides:
         if junction.opens(side):
             near = side.kerb + KERB
-            parts.append(_flat(plate(), looks.road, junction.along, side.sign * (near + 0.5 * ARM), 0.0, width, ARM))
+            parts.append(flat(plate(), looks.road, junction.along, side.sign * (near + 0.5 * ARM), 0.0, width, ARM))
             radius = corner_radius(side, junction)
             for way in (-1.0, 1.0) if not junction.ends else (-1.0,):
                 x = junction.along + way * (junction.half + KERB + 0.5 * radius)
                 y = side.sign * (near + 0.5 * radius)
-                parts.append(_flat(plate(), looks.road, x, y, -0.001, radius, radius))
+                parts.append(flat(plate(), looks.road, x, y, -0.001, radius, radius))
     return parts
 
 
@@ -230,7 +273,7 @@ def _junction_walks(plan: StreetPlan, junction: Junction, looks: Grounds) -> lis
             start = side.lot
             x = junction.along + way * (junction.half + 0.5 * junction.walk)
             parts.append(
-                _flat(plate(), looks.walk, x, side.sign * (start + 0.5 * ARM), step - 0.003, junction.walk, ARM)
+                flat(plate(), looks.walk, x, side.sign * (start + 0.5 * ARM), step - 0.003, junction.walk, ARM)
             )
             kerb_x = junction.along + way * (junction.half + 0.5 * KERB)
             from_y = side.kerb + corner_radius(side, junction)
@@ -240,7 +283,7 @@ def _junction_walks(plan: StreetPlan, junction: Junction, looks: Grounds) -> lis
         x = junction.along + junction.half
         parts.append(Placement(stone(), (x + 0.5 * KERB, 0.0, 0.0), {"top": looks.kerb}, 0.0, (KERB, 2 * ARM, step)))
         walk = 16.0
-        parts.append(_flat(plate(), looks.walk, x + KERB + 0.5 * walk, 0.0, step - 0.003, walk, 2 * ARM))
+        parts.append(flat(plate(), looks.walk, x + KERB + 0.5 * walk, 0.0, step - 0.003, walk, 2 * ARM))
     return parts
 
 
@@ -254,7 +297,7 @@ def _corner(plan: StreetPlan, junction: Junction, side: Side, way: float, looks:
     if deep > radius:
         far_x = junction.along + way * (junction.half + 0.5 * (radius + deep))
         parts.append(
-            _flat(
+            flat(
                 plate(),
                 looks.walk,
                 far_x,
@@ -270,60 +313,8 @@ def _corner(plan: StreetPlan, junction: Junction, side: Side, way: float, looks:
     if rest > 0:
         near_x = junction.along + way * (junction.half + 0.5 * radius)
         middle = side.sign * (side.kerb + radius + 0.5 * rest)
-        parts.append(_flat(plate(), looks.walk, near_x, middle, step, radius, rest))
+        parts.append(flat(plate(), looks.walk, near_x, middle, step, radius, rest))
     return parts
-
-
-def _paint(plan: StreetPlan, looks: Grounds) -> list[Placement]:
-    paint = {"paint": looks.paint}
-    parts: list[Placement] = []
-    for left in _lines(plan):
-        parts += _dashed(plan, left, looks)
-    for along in plan.zebras:
-        spot, width = plan.spine.spot(along), sum(side.kerb for side in plan.sides)
-        middle = 0.5 * (plan.sides[0].kerb - plan.sides[1].kerb)
-        place = plan.spine.spot(along, middle)
-        parts.append(Placement(zebra(int(width - 0.3), ZEBRA - 0.5), (place.x, place.y, PAINT_LIFT), paint, spot.yaw))
-    for side in plan.sides:
-        if side.parking:
-            parts += _bays(plan, side, looks)
-        parts += _stops(plan, side, looks)
-    return parts
-
-
-def _lines(plan: StreetPlan) -> list[float]:
-    """How far left of the middle each dashed line runs."""
-    lines = [] if plan.sides[0].median else [0.0]
-    for side in plan.sides:
-        lines += [side.sign * (side.median + k * side.lane) for k in range(1, side.lanes)]
-        if side.cycle:
-            lines.append(side.sign * side.cycle_from)
-    return lines
-
-
-def _dashed(plan: StreetPlan, left: float, looks: Grounds) -> Iterator[Placement]:
-    """Dashes of 3 m each 6 m, five to a mesh where it is straight, one by one in the bend."""
-    paint, spine = {"paint": looks.paint}, plan.spine
-    along = -6.0
-    while along < min(plan.end, 130.0) - 3.0:
-        block = along + 30.0 <= spine.bend_at and not plan.on_crossing(along + 15.0, 17.0)
-        if block:
-            spot = spine.spot(along, left)
-            yield Placement(dashes(3.0, 6.0, 0.13, 5), (spot.x, spot.y, PAINT_LIFT), paint, spot.yaw)
-            along += 30.0
-            continue
-        if not plan.on_crossing(along + 1.5, 2.2):
-            spot = spine.spot(along, left)
-            yield Placement(dashes(3.0, 6.0, 0.13, 1), (spot.x, spot.y, PAINT_LIFT), paint, spine.spot(along + 1.5).yaw)
-        along += 6.0
-
-
-def _bays(plan: StreetPlan, side: Side, looks: Grounds) -> Iterator[Placement]:
-    """A short mark across the parking lane at each end of a bay."""
-    middle = side.sign * (side.parking_from + 0.5 * side.parking)
-    for along in bay_ends(plan, side):
-        spot = plan.spine.spot(along, middle)
-        yield _flat(plate(), looks.paint, spot.x, spot.y, PAINT_LIFT, 0.1, side.parking - 0.2, spot.yaw)
 
 
 def bay_ends(plan: StreetPlan, side: Side, length: float = 5.75) -> list[float]:
@@ -331,38 +322,6 @@ def bay_ends(plan: StreetPlan, side: Side, length: float = 5.75) -> list[float]:
     count = int((min(plan.end, 150.0) + 10.0) / length)
     starts = [-8.0 + k * length for k in range(count)]
     return [along for along in starts if not plan.on_crossing(along + 0.5 * length, 0.5 * length + 2.5)]
-
-
-def _stops(plan: StreetPlan, side: Side, looks: Grounds) -> Iterator[Placement]:
-    """Before each zebra or junction: a line across the lanes, and arrows where there are two of them."""
-    outward = plan.heads_out(side)
-    width = side.lanes * side.lane
-    middle = side.sign * (side.median + 0.5 * width)
-    for junction in plan.junctions:
-        way = -1.0 if outward else 1.0
-        if junction.ends and not outward:
-            continue
-        along = junction.along + way * (junction.half + (ZEBRA_BACK + 0.5 * ZEBRA + 0.7 if junction.zebra else 1.2))
-        spot = plan.spine.spot(along, middle)
-        yield _flat(plate(), looks.paint, spot.x, spot.y, PAINT_LIFT, 0.4, width - 0.25, spot.yaw)
-        if side.lanes > 1:
-            for turn, offset in zip((1, 0), side.lane_middles(), strict=False):
-                turned = turn if plan.sides[0] is not plan.own else -turn
-                place = plan.spine.spot(along + way * 7.0, side.sign * offset)
-                yield Placement(
-                    arrow(turned),
-                    (place.x, place.y, 0.003),
-                    {"paint": looks.paint},
-                    place.yaw + (0.0 if outward else pi),
-                )
-    for junction in plan.junctions:
-        if junction.opens(side) and not junction.signals:
-            position = (
-                junction.along + incoming(plan, side, junction),
-                side.sign * (side.kerb + 0.6 * corner_radius(side, junction)),
-                PAINT_LIFT,
-            )
-            yield Placement(teeth(int(junction.half / 0.9)), position, {"paint": looks.paint}, -0.5 * pi * side.sign)
 
 
 def incoming(plan: StreetPlan, side: Side, junction: Junction) -> float:

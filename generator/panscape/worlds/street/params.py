@@ -53,6 +53,8 @@ class StreetParams(BaseModel):
     people: Annotated[Draw, Within(0, 60)] = Draw.log_uniform(2.0, 11.0)
     bicycles: Annotated[Draw, Within(0, 20)] = Draw.uniform(0.5, 5.0)
     trees: Annotated[Draw, Within(0, 1)] = Draw.uniform(0.45, 1.0)
+    amenities: Annotated[Draw, Within(0, 40)] = Draw.log_uniform(2.0, 14.0)
+    litter: Annotated[Draw, Within(0, 4)] = Draw.uniform(0.0, 1.0)
 
     camera_height: Annotated[Draw, Within(0.6, 3.0)] = Draw.uniform(1.2, 2.6)
     camera_on_sidewalk: Share = Field(0.3, description="chance that the camera stands on a sidewalk, not in its lane")

@@ -8,9 +8,9 @@ import numpy as np
 
 from panscape.scenes import Mesh, Thing
 from panscape.shapes.person import person
-from panscape.worlds.street.furniture import Site
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import ZEBRA, Side
+from panscape.worlds.street.site import Site
 
 FAR = 85.0  # metres; a person beyond is less than 8 pixels high
 

@@ -7,16 +7,20 @@ import numpy as np
 from panscape.categories import taxonomy
 from panscape.scenes import Light, Scene, Weather
 from panscape.seeds import rng_for
+from panscape.worlds.street.amenities import amenities
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.detail import eased
 from panscape.worlds.street.fronts import fronts
-from panscape.worlds.street.furniture import Site, furniture
+from panscape.worlds.street.furniture import furniture
 from panscape.worlds.street.gardens import gardens
 from panscape.worlds.street.ground import ground, grounds
+from panscape.worlds.street.markings import markings
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import people
 from panscape.worlds.street.plan import street_plan
 from panscape.worlds.street.season import season
+from panscape.worlds.street.site import Site
+from panscape.worlds.street.surfaces import surfaces
 from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.two_wheelers import parked_two_wheelers, riders
 from panscape.worlds.street.view import view
@@ -43,11 +47,17 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     claims = Claims()
     claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
     site = Site(plan, seen, claims, params.detail, season(params, rng_for(seed, "season")))
+    looks = grounds(rng_for(seed, "ground"))
+    houses = fronts(site, rng_for(seed, "fronts"))
+    roadside, lamps = furniture(params, site, rng_for(seed, "furniture"))
     stuff = [
-        *ground(plan, grounds(rng_for(seed, "ground"))),
-        fronts(site, rng_for(seed, "fronts")),
-        *furniture(params, site, rng_for(seed, "furniture")),
+        *ground(plan, looks),
+        markings(plan, looks, rng_for(seed, "markings")),
+        *surfaces(params, site, looks, rng_for(seed, "surfaces")),
+        houses,
+        *roadside,
         *gardens(params, site, rng_for(seed, "gardens")),
+        *amenities(params, site, rng_for(seed, "amenities")),
     ]
     things = [
         *moving(params, site, rng_for(seed, "traffic")),
@@ -64,5 +74,6 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
         seen.camera,
         NOON,
         Weather(),
+        lamps=tuple(lamps),
         facts={"season": site.season},
     )

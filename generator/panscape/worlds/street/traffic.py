@@ -11,10 +11,10 @@ from panscape.shapes.bus import BUS_MODELS, bus
 from panscape.shapes.car import CAR_MODELS, car
 from panscape.shapes.size import Size
 from panscape.shapes.truck import TRUCK_MODELS, truck
-from panscape.worlds.street.furniture import Site
 from panscape.worlds.street.ground import bay_ends, incoming
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import Junction, Side
+from panscape.worlds.street.site import Site
 from panscape.worlds.street.spine import Spot
 
 FAR = 115.0  # metres; a car beyond is less than 10 pixels wide

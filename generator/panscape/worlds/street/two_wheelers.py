@@ -10,11 +10,11 @@ from panscape.scenes import Thing
 from panscape.shapes.bicycle import BICYCLE_MODELS, bicycle
 from panscape.shapes.motorcycle import MOTORCYCLE_MODELS, motorcycle
 from panscape.shapes.rider import riding_bicycle, riding_motorcycle
-from panscape.worlds.street.furniture import Site
 from panscape.worlds.street.ground import bay_ends
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import over_gap
 from panscape.worlds.street.plan import Side
+from panscape.worlds.street.site import Site
 from panscape.worlds.street.spine import Spot
 from panscape.worlds.street.traffic import BAY, is_free, on_road
 
