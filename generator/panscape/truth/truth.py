@@ -24,8 +24,8 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
         Of that scene.
     want : collection of str
         ``"amodal"``: whole shapes; things get ``visible_fraction`` (of the shape inside the picture),
-        ``amodal_area``, ``amodal_bbox``, ``occluded_by`` (ids of the segments that cover it; void is none), ``occluded_px``
-        (pixels that each of them covers) and ``truncated`` (it goes on beyond the picture's edge). ``"depth"`` or
+        ``amodal_area``, ``amodal_bbox``, ``occluded_by`` (ids of the segments that cover it; void is none),
+        ``occluded_px`` (pixels that each of them covers) and ``truncated`` (it goes on beyond the picture's edge). ``"depth"`` or
         ``"depth_m"``: every segment but the background gets ``depth``, metres, the median of its pixels.
         ``"boxes"``: things get ``box3d`` and ``box3d_camera``; see :func:`panscape.truth.boxes.box_facts`.
 
@@ -76,7 +76,7 @@ def _numbers(rendering: Rendering) -> range:
 def _shape_facts(wholes: Wholes, k: int, visible: int, dense: dict[int, int]) -> dict[str, Any]:
     """The facts of thing ``k`` that follow from its whole shape."""
     area = int(wholes.areas[k - 1])
-    covering = np.flatnonzero(wholes.covering[k - 1][1:]) + 1
+    covering = (np.flatnonzero(wholes.covering[k - 1][1:]) + 1).tolist()
     return {
         "visible_fraction": round(visible / area, 6),
         "amodal_area": area,
