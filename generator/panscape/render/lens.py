@@ -154,7 +154,7 @@ def _stretch(camera: Camera, bent: float) -> float:
     if reached < bent:
         raise ValueError(
             f"lens: k1 = {k1:g}, k2 = {k2:g} folds the picture at {reached:.3f} focal lengths from the axis, and this "
-            f"one reaches {bent:.3f}; use a smaller fov, less distortion, or k2 above {0.48 * k1 * k1:.3f} (0.48 k1^2), "
+            f"one reaches {bent:.3f}; use a smaller fov, less k1, or k2 above 0.48 k1^2 = {0.48 * k1 * k1:.3f}, "
             "which never folds"
         )
     for _ in range(60):
