@@ -61,10 +61,11 @@ class LensParams(BaseModel):
     shutter: Annotated[Draw, Within(0, 1)] = Draw.fixed(0)
     vignette: Annotated[Draw, Within(0, 1)] = Draw.fixed(0.25)
     chromatic: Annotated[Draw, Within(0, 0.01)] = Draw.fixed(0)
+    glare: Annotated[Draw, Within(0, 1)] = Draw.fixed(0.04)
 
     def drawn(self, rng: np.random.Generator) -> Lens:
         """Return one lens. Each parameter takes one number from ``rng``, in this order, fixed or not."""
-        draws = (self.k1, self.k2, self.aperture, self.focus, self.shutter, self.vignette, self.chromatic)
+        draws = (self.k1, self.k2, self.aperture, self.focus, self.shutter, self.vignette, self.chromatic, self.glare)
         return Lens(*(draw.sample(rng) for draw in draws))
 
 

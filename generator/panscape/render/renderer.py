@@ -8,9 +8,13 @@ import numpy.typing as npt
 
 from panscape.render.daylight import Daylight, daylight
 from panscape.render.exposure import exposure, white_gains
+from panscape.render.focus import defocus
+from panscape.render.glare import fringe, glow
 from panscape.render.lens import name_bent, nearest, pinhole_size, resample, undistorted
+from panscape.render.motion import smear
 from panscape.render.occlusion import occlude, smooth
 from panscape.render.pack import Packed, pack
+from panscape.render.precipitation import precipitate
 from panscape.render.raster import draw
 from panscape.render.resolve import name, own, resolve
 from panscape.render.samples import list_samples, locate
@@ -311,11 +315,15 @@ def light_samples(
 
 def develop(sight: Sight, scene: Scene, day: Daylight, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
     """Return the picture that lens and sensor make of the radiance."""
-    lens, sensor, space = scene.camera.lens, scene.camera.sensor, sight.space
+    lens, sensor, space, view = scene.camera.lens, scene.camera.sensor, sight.space, sight.view
     key = int(rng.integers(1 << 30))
     light = space.radiance
     white = white_gains(sensor.white_balance) if sensor.white_balance else day.light[29:32]
     gains = exposure(light, space.nearness) * sensor.exposure * white
+    light = defocus(light, space.nearness, float(view.lens[0]), lens.aperture, lens.focus)
+    light = smear(light, scene, sight.packed, view.lens, space, key)
+    light = precipitate(light, space.nearness, scene.camera, view.lens, scene.weather, day.cube[5], rng)
+    light = glow(light, gains, lens.glare)
     if sight.where is not None:
         light = resample(light, sight.where)
-    return photograph(light, gains, lens, sensor, key)
+    return photograph(fringe(light, lens.chromatic), gains, lens, sensor, key)

@@ -1,6 +1,8 @@
 # mypy: allow-untyped-defs
 """From radiance to the bytes of a picture: vignette, film curve, shot and read noise, sRGB."""
 
+from math import sqrt
+
 import numpy as np
 import numpy.typing as npt
 
@@ -20,6 +22,7 @@ CODES, HALF = _F(4096.0), _F(0.5)
 BYTES, LOW16 = _U(0x00FF00FF), _U(0xFFFF)
 # lowbias32, C. Wellons 2018, https://nullprogram.com/blog/2018/07/31/
 M1, M2, S15, S16, S8 = _U(0x7FEB352D), _U(0x846CA68B), _U(15), _U(16), _U(8)
+SLOW = 8.0  # gain up to which a camera opens its shutter for longer, and above which it lifts the noise (assumed)
 BANDING = 0.25  # of the read noise: what a whole row, or a whole column, has in common (assumed)
 
 
@@ -54,8 +57,10 @@ def photograph(
         channels = 1
     used = (gains if channels == 3 else gains[1:2]).astype(np.float32)
     image = np.empty((height, width, channels), np.uint8)
+    lifted = max(1.0, float(gains[1]) / SLOW)
     expose(
-        radiance.reshape(height, -1), channels, used, lens.vignette, sensor.noise, sensor.read_noise, key,
+        radiance.reshape(height, -1), channels, used, lens.vignette, sensor.noise * sqrt(lifted),
+        sensor.read_noise * lifted, key,
         srgb_codes(), image.reshape(height, -1),
     )  # fmt: skip
     return image if channels == 3 else np.repeat(image, 3, axis=2)

@@ -31,6 +31,9 @@ class Lens:
         Fall of light from centre to corner, in [0, 1].
     chromatic : float
         Lateral chromatic aberration: by how much red is magnified more than green, and blue less, in [0, 0.01].
+    glare : float
+        The share of a light's own light that goes astray in the lens and glows around it, in [0, 1]. Only what is
+        brighter than white glows.
     """
 
     k1: float = 0.0
@@ -40,10 +43,11 @@ class Lens:
     shutter: float = 0.0
     vignette: float = 0.25
     chromatic: float = 0.0
+    glare: float = 0.04
 
     def __post_init__(self) -> None:
         _within("lens", self, k1=(-0.6, 0.6), k2=(-0.4, 0.4), aperture=(0.0, 0.2), shutter=(0.0, 1.0))
-        _within("lens", self, vignette=(0.0, 1.0), chromatic=(0.0, 0.01))
+        _within("lens", self, vignette=(0.0, 1.0), chromatic=(0.0, 0.01), glare=(0.0, 1.0))
         if not self.focus > 0.0:
             raise ValueError(f"lens: focus is {self.focus} m; it is above 0")
 
@@ -53,7 +57,7 @@ class Lens:
         return self.k1 != 0.0 or self.k2 != 0.0
 
     def facts(self) -> dict[str, Any]:
-        names = ("k1", "k2", "aperture", "focus", "shutter", "vignette", "chromatic")
+        names = ("k1", "k2", "aperture", "focus", "shutter", "vignette", "chromatic", "glare")
         units = {"aperture": "aperture_m", "focus": "focus_m", "shutter": "shutter_s"}
         return {units.get(name, name): round(float(getattr(self, name)), 8) for name in names}
 
@@ -67,7 +71,8 @@ class Sensor:
     exposure : float
         Multiplies radiance before the film curve, above 0.
     noise : float
-        Standard deviation of shot noise at full signal, in [0, 0.2]; 0 is none.
+        Standard deviation of shot noise at full signal, in [0, 0.2]; 0 is none. In the dark, where the camera must
+        lift the signal, it grows with the root of that.
     read_noise : float
         Standard deviation of the noise that is there in the dark too, in [0, 0.2].
     white_balance : float, kelvin
