@@ -8,6 +8,7 @@ from trimesh.ray.ray_pyembree import RayMeshIntersector
 from panscape.pipeline import make_scene
 from panscape.recipe import load_recipe
 from panscape.render import render
+from panscape.scenes import VOID
 from panscape.seeds import rng_for
 
 CLOSEST = 0.2  # metres; the picture begins at its near plane, the ray at the eye
@@ -20,7 +21,9 @@ def world_triangles(scene, category_ids):
     }
     vertices, triangles, owners, count = [], [], [], 0
     parts = [(number, thing.placements) for number, thing in enumerate(scene.things, start=1)]
-    parts += [(stuff_ids[scene.taxonomy[stuff.category].id], stuff.placements) for stuff in scene.stuff]
+    for stuff in scene.stuff:
+        number = 0 if stuff.category == VOID else stuff_ids[scene.taxonomy[stuff.category].id]
+        parts.append((number, stuff.placements))
     for number, placements in parts:
         for placement in placements:
             mesh = placement.mesh

@@ -4,6 +4,9 @@
 A sample belongs to a triangle if its row lies in [top, bottom) and its column in [left, right) of the two edges
 that cross the row. A crossing is computed from the edge's own two end points, upper one first, so two triangles
 that share an edge compute the very same number and the sample goes to exactly one of them: no snapping, no gaps.
+
+Of two triangles that are equally near at a sample the one with the lower number is seen, so that what is drawn does
+not depend on the order in which it is drawn.
 """
 
 from math import ceil
@@ -11,6 +14,8 @@ from math import ceil
 import numpy as np
 
 from panscape.render.jit import inline, inner, kernel
+
+SPANS = 32  # rows that are cut into spans together
 
 
 @kernel
@@ -27,32 +32,33 @@ def draw(table, seen, triangles, camera, screen, lens, near, first, last, depth,
     visible      : (H, W) int32, number of the triangle, the caller fills in -1; or (0, 0)
     fine_depth, fine_visible : (2 H, 2 W) likewise; or (0, 0)
     """
-    corners = np.empty((4, 3), np.float64)
+    corners, spans = np.empty((4, 3), np.float64), np.empty((3, SPANS), np.float64)
     height, width = depth.shape
     fine = fine_depth.shape[0] > 0
     for p in range(first, last):
         if seen[p] == 0:
             continue
         shift = table[p, 4] - table[p, 0]
-        number = table[p, 5]
+        renumber = table[p, 5] - table[p, 2]
         for t in range(table[p, 2], table[p, 3]):
             a, b, c = triangles[t, 0] + shift, triangles[t, 1] + shift, triangles[t, 2] + shift
             x0, y0, z0 = screen[a, 0], screen[a, 1], screen[a, 2]
             x1, y1, z1 = screen[b, 0], screen[b, 1], screen[b, 2]
             x2, y2, z2 = screen[c, 0], screen[c, 1], screen[c, 2]
-            if min(z0, z1, z2) > 0.0:
-                if not beside(x0, y0, x1, y1, x2, y2, width, height, fine):
-                    fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth, fine_visible)
-            elif max(z0, z1, z2) > 0.0:
-                count = clip(camera, a, b, c, lens, near, corners)
-                for k in range(1, count - 1):
-                    fill(
-                        corners[0, 0], corners[0, 1], corners[0, 2],
-                        corners[k, 0], corners[k, 1], corners[k, 2],
-                        corners[k + 1, 0], corners[k + 1, 1], corners[k + 1, 2],
-                        number, depth, visible, fine_depth, fine_visible,
-                    )  # fmt: skip
-            number += 1
+            cut, pieces = min(z0, z1, z2) <= 0.0, 1
+            if cut:
+                pieces = clip(camera, a, b, c, lens, near, corners) - 2
+            elif beside(x0, y0, x1, y1, x2, y2, width, height, fine):
+                continue
+            for piece in range(pieces):
+                if cut:
+                    x0, y0, z0 = corners[0, 0], corners[0, 1], corners[0, 2]
+                    x1, y1, z1 = corners[piece + 1, 0], corners[piece + 1, 1], corners[piece + 1, 2]
+                    x2, y2, z2 = corners[piece + 2, 0], corners[piece + 2, 1], corners[piece + 2, 2]
+                fill_bare(
+                    x0, y0, z0, x1, y1, z1, x2, y2, z2, t + renumber, 0, height, spans, depth, visible, fine_depth,
+                    fine_visible,
+                )  # fmt: skip
 
 
 @inline
@@ -104,70 +110,91 @@ def clip(camera, a, b, c, lens, near, corners):
 
 
 @kernel
-def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, depth, visible, fine_depth, fine_visible):
-    """Fill one triangle, given in pixels and nearness, into the map of centres and the map of 2 x 2 samples."""
+def fill(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, top, bottom, spans, depth, visible, fine_depth, fine_visible):
+    """Fill one triangle, given in pixels and nearness, into the map of centres and the map of 2 x 2 samples.
+
+    Only in rows of pixels ``top`` to ``bottom - 1``; either map may be (0, 0).
+
+    spans : (3, SPANS) float64, scratch
+    """
+    fill_bare(
+        x0, y0, z0, x1, y1, z1, x2, y2, z2, number, top, bottom, spans, depth, visible, fine_depth, fine_visible
+    )  # fmt: skip
+
+
+@inline
+def fill_bare(x0, y0, z0, x1, y1, z1, x2, y2, z2, number, top, bottom, spans, depth, visible, fine_depth, fine_visible):
+    """Do what ``fill`` does, where that is called from: a call costs as much as a small triangle."""
     if y1 < y0:
         x0, y0, z0, x1, y1, z1 = x1, y1, z1, x0, y0, z0
     if y2 < y0:
         x0, y0, z0, x2, y2, z2 = x2, y2, z2, x0, y0, z0
     if y2 < y1:
         x1, y1, z1, x2, y2, z2 = x2, y2, z2, x1, y1, z1
-    if not (y0 < y2 and y2 > 0.0 and y0 < depth.shape[0]):
-        return
-    area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-    if abs(area) > 1e-12:
-        across = ((z1 - z0) * (y2 - y0) - (z2 - z0) * (y1 - y0)) / area
-        down = ((z2 - z0) * (x1 - x0) - (z1 - z0) * (x2 - x0)) / area
-    else:
-        across = down = 0.0
-    long = (x2 - x0) / (y2 - y0)
-    upper = (x1 - x0) / (y1 - y0) if y1 > y0 else 0.0
-    lower = (x2 - x1) / (y2 - y1) if y2 > y1 else 0.0
-    nearest, farthest = max(z0, z1, z2), min(z0, z1, z2)
-    fill_rows(1.0, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, depth, visible)
-    if fine_depth.shape[0] > 0:
+    if y0 < y2 and y2 > top and y0 < bottom:
+        area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+        if abs(area) > 1e-12:
+            share = 1.0 / area
+            across = ((z1 - z0) * (y2 - y0) - (z2 - z0) * (y1 - y0)) * share
+            down = ((z2 - z0) * (x1 - x0) - (z1 - z0) * (x2 - x0)) * share
+        else:
+            across = down = 0.0
+        long = (x2 - x0) / (y2 - y0)
+        upper = (x1 - x0) / (y1 - y0) if y1 > y0 else 0.0
+        lower = (x2 - x1) / (y2 - y1) if y2 > y1 else 0.0
+        nearest, farthest = np.float32(max(z0, z1, z2)), np.float32(min(z0, z1, z2))
         fill_rows(
-            2.0, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number,
-            fine_depth, fine_visible,
+            1, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, top, bottom, spans,
+            depth, visible,
         )  # fmt: skip
+        if fine_depth.shape[0] > 0:
+            fill_rows(
+                2, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, top, bottom,
+                spans, fine_depth, fine_visible,
+            )  # fmt: skip
 
 
 @inline
 def fill_rows(
-    scale, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, depth, visible
-):
+    scale, x0, y0, z0, x1, y1, y2, long, upper, lower, across, down, nearest, farthest, number, top, bottom, spans,
+    depth, visible,
+):  # fmt: skip
     """Fill the samples of one triangle whose corners are sorted by y; ``scale`` samples a pixel along each axis.
 
-    The nearness never leaves that of the corners, ``farthest`` to ``nearest``.
+    The nearness never leaves that of the corners, ``farthest`` to ``nearest``. Rows are first cut into spans, many
+    at a time, then filled. All loops but the outer have no branch and no sign to an index, so that they run on
+    vectors. To add a nought that the compiler cannot see through keeps it from storing only what changes, one by one:
+    2.8 ns a sample so, 0.4 thus.
     """
-    height, width = depth.shape
-    marks = visible.shape[0] > 0
-    step = 1.0 / scale
-    for row in range(max(0, ceil(y0 * scale - 0.5)), min(height, ceil(y2 * scale - 0.5))):
-        y = (row + 0.5) * step
-        left = x0 + (y - y0) * long
-        right = x0 + (y - y0) * upper if y < y1 else x1 + (y - y1) * lower
-        if right < left:
-            left, right = right, left
-        first, stop = max(0, ceil(left * scale - 0.5)), min(width, ceil(right * scale - 0.5))
-        if first >= stop:
-            continue
-        level = z0 + down * (y - y0) + across * ((first + 0.5) * step - x0)
-        slope = across * step
-        far_end = level + slope * (stop - 1 - first)
-        if min(level, far_end) < farthest or max(level, far_end) > nearest:
-            level, far_end = min(nearest, max(farthest, level)), min(nearest, max(farthest, far_end))
-            slope = (far_end - level) / max(1, stop - 1 - first)
-        level -= slope * first
-        depths = depth[row]
-        if marks:
-            numbers = visible[row]
-            for x in range(first, stop):
-                z = np.float32(level + slope * x)
-                if z > depths[x]:
-                    depths[x] = z
-                    numbers[x] = number
-        else:
-            # No branch, so that it runs on vectors: shadow maps are mostly filled by a few large triangles.
-            for x in range(first, stop):
-                depths[x] = max(depths[x], np.float32(level + slope * x))
+    width, step = depth.shape[1], 1.0 / scale
+    number, nought = np.int32(number), np.int32(width >> 40)
+    slope = across * step
+    start = z0 - across * x0 + 0.5 * slope
+    begin, end = max(scale * top, ceil(y0 * scale - 0.5)), min(scale * bottom, ceil(y2 * scale - 0.5))
+    for first_row in range(begin, end, SPANS):
+        rows = min(SPANS, end - first_row)
+        for k in range(np.uint64(rows)):
+            y = (np.float64(np.int32(first_row + np.int64(k))) + 0.5) * step
+            one, above, below = x0 + (y - y0) * long, x0 + (y - y0) * upper, x1 + (y - y1) * lower
+            other = above if y < y1 else below
+            left, right = min(one, other), max(one, other)
+            spans[0, k] = max(0.0, np.ceil(left * scale - 0.5))
+            spans[1, k] = min(np.float64(width), np.ceil(right * scale - 0.5))
+            spans[2, k] = start + down * (y - y0)
+        for k in range(np.uint64(rows)):
+            first, stop = int(spans[0, k]), int(spans[1, k])
+            if first < stop:
+                row, level = np.uint64(first_row) + k, spans[2, k]
+                if visible.shape[0] > 0:
+                    for x in range(np.uint64(first), np.uint64(stop)):
+                        z = np.float32(level + slope * np.float64(np.int32(x)))
+                        z = min(nearest, max(farthest, z))
+                        old, holder = depth[row, x], visible[row, x]
+                        first_of_two = number if number < holder else holder
+                        visible[row, x] = (number if z > old else (first_of_two if z == old else holder)) ^ nought
+                        depth[row, x] = (z if z > old else old) + np.float32(0.0)
+                else:
+                    for x in range(np.uint64(first), np.uint64(stop)):
+                        z = np.float32(level + slope * np.float64(np.int32(x)))
+                        z, old = min(nearest, max(farthest, z)), depth[row, x]
+                        depth[row, x] = (z if z > old else old) + np.float32(0.0)

@@ -15,12 +15,12 @@ from panscape.render.motion import smear
 from panscape.render.occlusion import occlude, smooth
 from panscape.render.pack import Packed, pack
 from panscape.render.precipitation import precipitate
-from panscape.render.raster import draw
 from panscape.render.resolve import name, own, resolve
 from panscape.render.samples import list_samples, locate
 from panscape.render.sensor import photograph
 from panscape.render.shadow import cast, fit
-from panscape.render.transform import to_camera, to_map
+from panscape.render.survey import Maps, survey
+from panscape.render.transform import ahead, to_camera, to_map
 from panscape.render.workspace import BAND, Workspace, workspace
 from panscape.scenes import Camera, Light, Scene
 
@@ -184,14 +184,10 @@ def see(packed: Packed, view: View, space: Workspace) -> None:
         packed.poses, packed.table, packed.bounds, packed.atlas.vertices, view.axes, view.eye, view.lens, view.size,
         NEAR, space.camera, space.screen, seen,
     )  # fmt: skip
-    space.nearness.fill(0.0)
-    space.visible.fill(-1)
-    space.fine_nearness.fill(0.0)
-    space.fine_visible.fill(-1)
-    draw(
-        packed.table, seen, packed.atlas.triangles, space.camera, space.screen, view.lens, NEAR, 0, len(packed.table),
-        space.nearness, space.visible, space.fine_nearness, space.fine_visible,
-    )  # fmt: skip
+    distances = np.empty(len(seen))
+    ahead(packed.poses, packed.bounds, view.axes, view.eye, distances)
+    maps = Maps(space.nearness, space.visible, space.fine_nearness, space.fine_visible, space.tiles)
+    survey(packed, np.argsort(distances, kind="stable"), seen, view.lens, NEAR, maps, space)
 
 
 def identify(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:

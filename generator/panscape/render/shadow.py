@@ -60,6 +60,7 @@ def cast(table, seen, triangles, flat, window, map_depth, nothing, texels):
     size = map_depth.shape[0]
     su, sv = size / (window[1] - window[0]), size / (window[3] - window[2])
     none = np.empty((0, 0), np.float32)
+    spans = np.empty((3, 32), np.float64)
     for p in range(table.shape[0]):
         if seen[p] == 0:
             continue
@@ -73,7 +74,7 @@ def cast(table, seen, triangles, flat, window, map_depth, nothing, texels):
             x0, y0, x1, y1, x2, y2 = texels[a, 0], texels[a, 1], texels[b, 0], texels[b, 1], texels[c, 0], texels[c, 1]
             if not beside(x0, y0, x1, y1, x2, y2, size, size, False):
                 fill(
-                    x0, y0, texels[a, 2], x1, y1, texels[b, 2], x2, y2, texels[c, 2], -1,
+                    x0, y0, texels[a, 2], x1, y1, texels[b, 2], x2, y2, texels[c, 2], -1, 0, size, spans,
                     map_depth, nothing, none, nothing,
                 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from panscape.render.jit import inner, kernel
+from panscape.render.jit import inline, inner, kernel
 
 
 @kernel
@@ -18,16 +18,18 @@ def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camer
     lens     : (3,) float64: focal length, centre x, centre y; size : (2,) float64: width, height; pixels
     camera   : (V, 3) float64, written
     screen   : (V, 3) float64, written: x, y in pixels and 1 / forward; the last is 0 for what is nearer than ``near``
-    seen     : (N,) uint8, written
+    seen     : (N,) uint8, written, 0 or 1
     """
+    motion = np.empty(12)
     for p in range(poses.shape[0]):
         seen[p] = 1 if may_show(poses[p], bounds[p], view, eye, lens, size, near) else 0
         if seen[p] == 0:
             continue
-        out = table[p, 4]
+        combine(poses[p], view, eye, motion)
+        shift = table[p, 4] - table[p, 0]
         for v in range(table[p, 0], table[p, 1]):
-            x, y, z = to_world(poses[p], vertices[v, 0], vertices[v, 1], vertices[v, 2])
-            x, y, z = turn(view, x - eye[0], y - eye[1], z - eye[2])
+            x, y, z = move(motion, vertices[v, 0], vertices[v, 1], vertices[v, 2])
+            out = v + shift
             camera[out, 0] = x
             camera[out, 1] = y
             camera[out, 2] = z
@@ -35,7 +37,17 @@ def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camer
             screen[out, 0] = lens[0] * x * scale + lens[1]
             screen[out, 1] = lens[0] * y * scale + lens[2]
             screen[out, 2] = scale if z >= near else 0.0
-            out += 1
+
+
+@kernel
+def ahead(poses, bounds, view, eye, distances):
+    """Write how far ahead of the eye the nearest corner of each placement's box is: (N,) float64, metres."""
+    for p in range(poses.shape[0]):
+        distances[p] = np.inf
+        for corner in range(8):
+            x, y, z = box_corner(poses[p], bounds[p], corner)
+            x, y, z = turn(view, x - eye[0], y - eye[1], z - eye[2])
+            distances[p] = min(distances[p], z)
 
 
 @kernel
@@ -48,6 +60,7 @@ def to_map(poses, table, bounds, vertices, axes, windows, lowest, flat, seen):
     flat    : (V, 3) float64, written
     seen    : (M, N) uint8, written
     """
+    motion, origin = np.empty(12), np.zeros(3)
     for p in range(poses.shape[0]):
         low_u, high_u, low_v, high_v, high_z = reach(poses[p], bounds[p], axes)
         wanted = False
@@ -63,11 +76,31 @@ def to_map(poses, table, bounds, vertices, axes, windows, lowest, flat, seen):
             wanted = wanted or inside
         if not wanted:
             continue
-        out = table[p, 4]
+        combine(poses[p], axes, origin, motion)
+        shift = table[p, 4] - table[p, 0]
         for v in range(table[p, 0], table[p, 1]):
-            x, y, z = to_world(poses[p], vertices[v, 0], vertices[v, 1], vertices[v, 2])
-            flat[out, 0], flat[out, 1], flat[out, 2] = turn(axes, x, y, z)
-            out += 1
+            x, y, z = move(motion, vertices[v, 0], vertices[v, 1], vertices[v, 2])
+            flat[v + shift, 0], flat[v + shift, 1], flat[v + shift, 2] = x, y, z
+
+
+@inner
+def combine(pose, view, eye, motion):
+    """Write the one affine map that does what ``to_world`` and then ``turn`` do, less ``eye``: (12,) float64."""
+    x, y, z = turn(view, pose[12] - eye[0], pose[13] - eye[1], pose[14] - eye[2])
+    motion[9], motion[10], motion[11] = x, y, z
+    for k in range(3):
+        x, y, z = turn(view, pose[k], pose[3 + k], pose[6 + k])
+        motion[k], motion[3 + k], motion[6 + k] = x * pose[9 + k], y * pose[9 + k], z * pose[9 + k]
+
+
+@inline
+def move(motion, x, y, z):
+    """Return where the affine map takes a point."""
+    return (
+        motion[0] * x + motion[1] * y + motion[2] * z + motion[9],
+        motion[3] * x + motion[4] * y + motion[5] * z + motion[10],
+        motion[6] * x + motion[7] * y + motion[8] * z + motion[11],
+    )
 
 
 @inner

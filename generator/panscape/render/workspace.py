@@ -4,6 +4,8 @@ import threading
 
 import numpy as np
 
+from panscape.render.visibility import TILE
+
 NEAR_MAP = 1152  # texels along a side of the finer map of shadows
 FAR_MAP = 1024
 HEIGHTS = 320  # texels along a side of the map of what is overhead
@@ -27,11 +29,15 @@ class Workspace:
         self.radiance = np.empty((height, width, 3), np.float32)
         self.what = np.empty((4 * BAND * width, 4), np.int32)
         self.where = np.empty((4 * BAND * width, 17))
+        self.tiles = np.empty((-(-height // TILE), -(-width // TILE)), np.float32)
         self.nothing = np.empty((0, 0), np.int32)
         self.camera = np.empty((0, 3))
         self.screen = np.empty((0, 3))
         self.flat = np.empty((0, 3))
         self.owner = np.empty(0, np.int32)
+        self.listed = np.empty((0, 4), np.int32)
+        self.extents = np.empty((0, 2), np.int16)
+        self.binned = np.empty(0, np.int32)
 
     def reserve(self, vertices: int, triangles: int) -> None:
         """Make room for a scene, with some to spare so that the next one seldom needs more."""
@@ -42,6 +48,13 @@ class Workspace:
             self.flat = np.empty((room, 3))
         if len(self.owner) < triangles:
             self.owner = np.empty(triangles + triangles // 4, np.int32)
+            self.listed = np.empty((len(self.owner), 4), np.int32)
+            self.extents = np.empty((len(self.owner), 2), np.int16)
+
+    def reserve_bands(self, places: int) -> None:
+        """Make room for so many triangles, each counted in every band that it lies in."""
+        if len(self.binned) < places:
+            self.binned = np.empty(places + places // 4, np.int32)
 
 
 def workspace(width: int, height: int, vertices: int, triangles: int) -> Workspace:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from trimesh.ray.ray_pyembree import RayMeshIntersector
 
 from panscape.render import render
-from panscape.render.raster import draw, fill
+from panscape.render.raster import SPANS, draw, fill
 from panscape.scenes import Placement
 from panscape.seeds import rng_for
 
@@ -42,7 +42,7 @@ def fast_fill(triangles, width, height, fine=False):
     finer = np.zeros((2 * height, 2 * width) if fine else (0, 0), np.float32)
     finer_number = np.full(finer.shape, -1, np.int32)
     for k, corners in enumerate(triangles):
-        fill(*np.ravel(corners), k, nearest, number, finer, finer_number)
+        fill(*np.ravel(corners), k, 0, height, np.empty((3, SPANS)), nearest, number, finer, finer_number)
     return (finer, finer_number) if fine else (nearest, number)
 
 
@@ -163,10 +163,29 @@ def test_a_thing_around_the_camera_is_cut_at_the_near_plane_without_gaps():
     assert (rendering.ids == 1).all()
 
 
-def test_of_coplanar_surfaces_the_first_one_wins():
-    number = fast_fill([((0, 0, 0.5), (8, 0, 0.5), (0, 8, 0.5))] * 2, 8, 8)[1]
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("width", [8, 80])  # a narrow span is filled by other instructions than a wide one
+def test_of_coplanar_surfaces_the_one_with_the_lower_number_is_seen(order, width):
+    triangle = (0, 0, 0.5, 2 * width, 0, 0.5, 0, 16, 0.5)
+    nearest, number = np.zeros((8, width), np.float32), np.full((8, width), -1, np.int32)
 
-    assert set(number.ravel().tolist()) == {-1, 0}
+    for k in order:
+        fill(*triangle, k, 0, 8, np.empty((3, SPANS)), nearest, number, NO_FINE, NO_NUMBERS)
+
+    assert set(number.ravel().tolist()) == {0}
+
+
+def test_only_the_rows_asked_for_are_filled():
+    triangle = (-50.0, -50.0, 0.5, 150.0, -50.0, 0.5, 4.0, 150.0, 0.5)
+    whole, part = np.zeros((2, 80, 8), np.float32)
+
+    for top, bottom, nearest in ((0, 80, whole), (5, 70, part)):
+        fill(*triangle, 0, top, bottom, np.empty((3, SPANS)), nearest, NO_NUMBERS, NO_FINE, NO_NUMBERS)
+
+    np.testing.assert_array_equal(part[5:70], whole[5:70])
+    assert whole.all()
+    assert not part[:5].any()
+    assert not part[70:].any()
 
 
 def test_draw_skips_what_was_not_seen():

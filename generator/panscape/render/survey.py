@@ -1,0 +1,80 @@
+"""Draws a whole scene into maps, as the camera, the sun or the sky sees it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from panscape.render.pack import Packed
+from panscape.render.visibility import TILE, draw_bands, list_triangles, sort_by_band
+from panscape.render.workspace import Workspace
+
+CACHE = 400_000  # bytes of maps that are drawn together; the cores that we know keep 512 kB or more to themselves
+
+
+@dataclass(frozen=True, eq=False)
+class Maps:
+    """What is drawn into; see visibility.draw_bands.
+
+    Attributes
+    ----------
+    depth : (H, W) float32
+    visible : (H, W) int32, or (0, 0) where nobody asks which triangle it is
+    fine_depth, fine_visible : (2 H, 2 W) likewise, or (0, 0)
+    tiles : (H / 8, W / 8) float32, rounded up
+    """
+
+    depth: npt.NDArray[np.float32]
+    visible: npt.NDArray[np.int32]
+    fine_depth: npt.NDArray[np.float32]
+    fine_visible: npt.NDArray[np.int32]
+    tiles: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, depth: npt.NDArray[np.float32]) -> "Maps":
+        """A map of depth alone."""
+        return cls(depth, _NO_NUMBERS, _NO_DEPTHS, _NO_NUMBERS, tiles_of(depth))
+
+
+_NO_NUMBERS, _NO_DEPTHS = np.empty((0, 0), np.int32), np.empty((0, 0), np.float32)
+
+
+def tiles_of(depth: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return room for one number a tile of a map."""
+    height, width = depth.shape
+    return np.empty((-(-height // TILE), -(-width // TILE)), np.float32)
+
+
+def survey(
+    packed: Packed,
+    order: npt.NDArray[np.int64],
+    seen: npt.NDArray[np.uint8],
+    lens: npt.NDArray[np.float64],
+    near: float,
+    maps: Maps,
+    space: Workspace,
+) -> None:
+    """Draw the placements that are seen, near ones first, from their vertices in ``space.screen``.
+
+    near : float, metres to the near plane of a camera; 0 for parallel light, where greater depth is nearer too
+    """
+    height, width = maps.depth.shape
+    rows = _rows(maps)
+    counts = np.empty(2 * -(-height // rows) + 1, np.int64)
+    facing, nothing = (-1.0, 0.0) if near > 0.0 else (1.0, -1e9)
+    count, total = list_triangles(
+        order, packed.table, seen, packed.atlas.triangles, space.camera, space.screen, lens, near, facing, height,
+        width, len(maps.fine_depth) > 0, rows, space.listed, space.extents, counts,
+    )  # fmt: skip
+    space.reserve_bands(total)
+    sort_by_band(count, space.extents, counts, space.binned)
+    draw_bands(
+        rows, np.float32(nothing), space.listed, space.binned, counts, space.camera, space.screen, lens, near,
+        maps.depth, maps.visible, maps.fine_depth, maps.fine_visible, maps.tiles,
+    )  # fmt: skip
+
+
+def _rows(maps: Maps) -> int:
+    """How many rows of pixels are drawn together: a multiple of the tile's."""
+    used = sum(part.nbytes for part in (maps.depth, maps.visible, maps.fine_depth, maps.fine_visible))
+    return max(1, CACHE * len(maps.depth) // (max(used, 1) * TILE)) * TILE
