@@ -26,15 +26,22 @@ def clad(rng: np.random.Generator, style: str, flat: bool) -> dict[str, Material
     flat : bool
         Whether its roof is felt on a slab, not tiles.
     """
-    wall_draw, stone, tiles, frame, shop, awning, door, rail, lit = rng.random(9).tolist()
+    wall_draw, stone, tiles, frame, shop, awning, door, rail, lit, cloth, panel, *late = rng.random(14).tolist()
     wall = _at(_walls(style), wall_draw)
     shop_material = _at(_shops(), shop)
     return {
         "wall": wall,
         "trim": _paler(wall) if style == "flats" else _at(_stones(), stone),
         "roof": _FLAT_ROOF if flat else _at(_tiles(), tiles),
-        "glass": _GLASS_TINTED if style == "office" else _GLASS,
-        "lit": _at(_lit(), lit),
+        **{slot: _at(_panes(style == "office"), chance) for slot, chance in zip(_LATE, late, strict=True)},
+        "lit_window": _at(_lit(), lit),
+        "display": _at(_displays(), lit),
+        "curtain": _at(_curtains(), cloth),
+        "blind": _BLIND,
+        "bill": _BILLS[int(panel * len(_BILLS))],
+        "pipe": _PIPE,
+        "panel": _at(_panels(), panel),
+        "pane": _PANE,
         "frame": _at(_frames(style == "office"), frame),
         "door": _at(_shops(), door),
         "shop": shop_material,
@@ -68,8 +75,6 @@ _JOINERY: tuple[Color, ...] = (
 )  # fmt: skip
 _STONES: tuple[Color, ...] = ((0.52, 0.49, 0.44), (0.60, 0.58, 0.54), (0.40, 0.38, 0.35), (0.66, 0.64, 0.60))
 _TONES = (0.85, 0.92, 0.99, 1.06, 1.13)
-_GLASS = Material((0.025, 0.03, 0.035), roughness=0.06, f0=0.09)
-_GLASS_TINTED = Material((0.02, 0.035, 0.045), roughness=0.04, f0=0.16)
 _LETTERS = Material((0.66, 0.64, 0.56), roughness=0.5)
 _LETTERS_DARK = Material((0.03, 0.03, 0.035), roughness=0.5)
 _FLAT_ROOF = Material((0.20, 0.20, 0.20), (0.12, 0.12, 0.12), Texture.NOISE, 0.8, 0.95)
@@ -138,9 +143,84 @@ def _awnings() -> tuple[Material, ...]:
 
 
 @cache
+def _panes(tinted: bool) -> tuple[Material, ...]:
+    """Dark glass; behind two of five the lamps are on after dusk, in one tone or another."""
+    f0, color = (0.16, (0.02, 0.035, 0.045)) if tinted else (0.09, (0.025, 0.03, 0.035))
+    dark = Material(color, roughness=0.05, f0=f0)
+    late = [
+        Material(glow, roughness=0.05, f0=f0, night=night)
+        for glow, night in (((0.045, 0.03, 0.014), 11.0), ((0.04, 0.033, 0.022), 15.0))
+    ]
+    return (dark, dark, dark, *late)
+
+
+@cache
 def _lit() -> tuple[Material, ...]:
-    """Curtains and blinds behind panes, with more or less light behind them."""
+    """Rooms in which a lamp is on by day too."""
     return tuple(
-        Material((0.40, 0.35, 0.27), (0.30, 0.26, 0.20), Texture.NOISE, 2.0, 0.35, 0.06, emission=0.03 * k)
+        Material((0.40, 0.33, 0.23), (0.26, 0.22, 0.16), Texture.NOISE, 2.0, 0.25, 0.06, emission=0.03 * k, night=1.1)
         for k in range(1, 6)
     )
+
+
+@cache
+def _displays() -> tuple[Material, ...]:
+    """Goods behind the pane of a shop, more or less lit."""
+    return tuple(
+        Material((0.03, 0.028, 0.026), second, Texture.NOISE, 4.5, 0.08, 0.07, contrast=2.6, night=3.0)
+        for second in (
+            (0.34, 0.27, 0.18),
+            (0.22, 0.24, 0.26),
+            (0.36, 0.16, 0.12),
+            (0.14, 0.22, 0.16),
+            (0.42, 0.38, 0.32),
+        )
+    )
+
+
+@cache
+def _curtains() -> tuple[Material, ...]:
+    return tuple(
+        Material(color, _shaded(color, 0.8), Texture.CLOTH, 4.0, 0.25, 0.05, night=0.25)
+        for color in (
+            (0.46, 0.44, 0.40),
+            (0.38, 0.33, 0.26),
+            (0.30, 0.12, 0.09),
+            (0.16, 0.20, 0.24),
+            (0.52, 0.50, 0.47),
+        )
+    )
+
+
+@cache
+def _panels() -> tuple[Material, ...]:
+    """What closes balconies: sheets of steel or board."""
+    return tuple(
+        Material(color, roughness=0.5)
+        for color in (
+            (0.55, 0.54, 0.52),
+            (0.16, 0.17, 0.18),
+            (0.42, 0.30, 0.14),
+            (0.30, 0.09, 0.06),
+            (0.14, 0.22, 0.26),
+        )
+    )
+
+
+_GOODS: tuple[Color, ...] = (
+    (0.34, 0.27, 0.18), (0.22, 0.24, 0.26), (0.36, 0.16, 0.12), (0.14, 0.22, 0.16), (0.42, 0.38, 0.32),
+)  # fmt: skip
+_CLOTHS: tuple[Color, ...] = (
+    (0.46, 0.44, 0.40), (0.38, 0.33, 0.26), (0.30, 0.12, 0.09), (0.16, 0.20, 0.24), (0.52, 0.50, 0.47),
+)  # fmt: skip
+_SHEETS: tuple[Color, ...] = (
+    (0.55, 0.54, 0.52), (0.16, 0.17, 0.18), (0.42, 0.30, 0.14), (0.30, 0.09, 0.06), (0.14, 0.22, 0.26),
+)  # fmt: skip
+_LATE = ("window", "window2", "window3")
+_PIPE = Material((0.20, 0.20, 0.20), roughness=0.5, f0=0.1)
+_BLIND = Material((0.44, 0.42, 0.37), roughness=0.2, f0=0.05, night=0.3)
+_PANE = Material((0.10, 0.12, 0.12), roughness=0.05, f0=0.08)
+_BILLS = tuple(
+    Material(color, roughness=0.2, f0=0.05, night=0.3)
+    for color in ((0.62, 0.60, 0.55), (0.55, 0.07, 0.05), (0.62, 0.46, 0.05), (0.05, 0.16, 0.36))
+)

@@ -25,8 +25,8 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
     want : collection of str
         ``"amodal"``: whole shapes; things get ``visible_fraction`` (of the shape inside the picture),
         ``amodal_area``, ``amodal_bbox``, ``occluded_by`` (ids of the segments that cover it; void is none),
-        ``occluded_px`` (pixels that each of them covers) and ``truncated`` (it goes on beyond the picture's edge). ``"depth"`` or
-        ``"depth_m"``: every segment but the background gets ``depth``, metres, the median of its pixels.
+        ``occluded_px`` (pixels that each of them covers) and ``truncated`` (it goes on beyond the picture's edge).
+        ``"depth"`` or ``"depth_m"``: every segment but the background gets ``depth``, metres, the median of its pixels.
         ``"boxes"``: things get ``box3d`` and ``box3d_camera``; see :func:`panscape.truth.boxes.box_facts`.
 
     Returns

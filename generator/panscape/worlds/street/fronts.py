@@ -14,7 +14,8 @@ from panscape.worlds.street.site import Site
 from panscape.worlds.street.view import View
 
 STEPS = 0.35  # how far plinths and door steps come out
-FINE = 60.0  # within this distance recesses and frames are wider than a pixel of a 640-pixel picture
+# Within the first distance bars and letters are wider than a pixel of a 640-pixel picture, within the second recesses.
+FINE = (20.0, 48.0)
 
 _SHOPS = ("tenement 4x5 shop", "tenement 5x4 shop", "tenement 5x6 shop", "brick 4x3 shop", "brick 3x4 shop",
           "brick 6x3 shop", "flats 5x4 shop", "tenement 3x5", "brick 5x4", "office 6x5")  # fmt: skip
@@ -37,7 +38,7 @@ class Row:
 def fronts(site: Site, rng: np.random.Generator) -> Stuff:
     """Return all buildings of a street, and claim the ground that they stand on."""
     plan = site.plan
-    builder = _Builder(plan, site.view, site.claims, rng, FINE * site.detail)
+    builder = _Builder(plan, site.view, site.claims, rng, site.detail)
     found: list[Placement] = []
     for side in plan.sides:
         row = _row(plan, side, rng)
@@ -69,7 +70,7 @@ class _Builder:
     view: View
     claims: Claims
     rng: np.random.Generator
-    fine: float
+    detail: float
 
     def beside(self, side: Side, row: Row) -> list[Placement]:
         """The fronts along one side, from the corner of one side street to the next, and a second row behind."""
@@ -167,11 +168,14 @@ class _Builder:
         return models[int(self.rng.random() * len(models))]
 
     def _put(
-        self, model: str, x: float, y: float, facing: float, claim: bool = True, corner: bool = False
+        self, model: str, x: float, y: float, facing: float, first: bool = True, corner: bool = False
     ) -> list[Placement]:
-        """One house, if it can be seen or throw a shadow into the picture; its ground is claimed either way."""
+        """One house, if it can be seen or throw a shadow into the picture; its ground is claimed either way.
+
+        What does not stand in the first row claims no ground, and is made as if it were far.
+        """
         plan = BUILDINGS[model]
-        if claim:
+        if first:
             ahead = 0.5 * STEPS
             self.claims.take(x + ahead * cos(facing), y + ahead * sin(facing), facing, plan.depth + STEPS, plan.width)
         if not self.view.sees(x, y, 22.0):
@@ -179,7 +183,8 @@ class _Builder:
             clad(self.rng, plan.style, False)
             return []
         position = (round(x, 6), round(y, 6), self.plan.step)
-        return [building(self.rng, position, facing, model, self._near(x, y), corner)]
+        return [building(self.rng, position, facing, model, self._detail(x, y) if first else len(FINE), corner)]
 
-    def _near(self, x: float, y: float) -> bool:
-        return self.view.distance(x, y) < self.fine
+    def _detail(self, x: float, y: float) -> int:
+        distance = (self.view.distance(x, y) - 8.0) / self.detail
+        return sum(distance > start for start in FINE)
