@@ -18,8 +18,8 @@ Floats = npt.NDArray[np.float64]
 # around; 12 extinction of the air, 1 / m; 13 share of clouds; 14 how wet; 15, 16 place in the clouds;
 # 17-19 cloud in the sun; 20-22 cloud in the shade; 23-25 overcast sky; 26 sine of the skyline's height;
 # 27 how much of the sun's disc shows; 28 how overcast, in [0, 1]; 29-31 white balance; 32 softness of shadows;
-# 33 how far the lamps are on; 34 how much of what faces the sky is under snow; 35 radiance of a bright star;
-# 36, 37 cosines between which the disc fades.
+# 33 radiance of what shines at night, see NIGHT; 34 how much of what faces the sky is under snow;
+# 35 radiance of a bright star; 36, 37 cosines between which the disc fades.
 LIGHT = 40
 DOME, VAULT = (24, 24, 6), (24, 32, 3)
 _CIRCLE = np.array([(cos(2 * pi * k / 16), sin(2 * pi * k / 16)) for k in range(16)])
@@ -34,6 +34,7 @@ CITY = np.array([3.4e-6, 2.6e-6, 1.9e-6])
 FAINT = 0.12
 DUST_AIR, DUST_SUN = np.array([1.25, 0.93, 0.56]), np.array([1.0, 0.62, 0.27])
 STAR = 0.03
+NIGHT = 0.15  # radiance, while the lamps are on, of a material whose ``night`` is 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +83,7 @@ def daylight(light: Light, weather: Weather) -> Daylight:
     row[13], row[14] = min(1.0, cloud * 1.1), weather.wet
     row[15], row[16] = 91.7 * light.azimuth + 13.0 * cloud, 57.3 * light.elevation - 29.0 * cloud
     row[26], row[27], row[28] = 0.30, 1.0 - _ramp(0.3, 0.8, cloud), overcast
-    row[32], row[33], row[34] = _ramp(0.3, 0.9, cloud), light.switched, weather.snow_cover
+    row[32], row[33], row[34] = _ramp(0.3, 0.9, cloud), NIGHT * light.switched, weather.snow_cover
     row[35] = STAR * _ramp(_NIGHT, _DARK, sin(light.elevation)) * (1.0 - overcast)
     row[36:38] = (0.99992, 0.99997) if light.night else (0.99985, 0.99995)
     _light_the_clouds(row, clear, dome, lift)
@@ -94,10 +95,11 @@ def daylight(light: Light, weather: Weather) -> Daylight:
     _veil_the_sky(row[12], air, vault)
     ambient(row, vault, _CIRCLE, cube)
     # The camera adapts, though not wholly: an evening stays warm, and so does the light of lamps; dust stays brown.
-    white = 0.45 * row[3:6] * (0.3 + row[2]) + cube[5] + 0.02 * row[33] * np.array([1.0, 0.72, 0.42])
+    white = 0.45 * row[3:6] * (0.3 + row[2]) + cube[5] + 0.02 * light.switched * np.array([1.0, 0.72, 0.42])
     white /= 1.0 + 0.8 * weather.dust * (DUST_AIR - 1.0)
     mean = (white[0] + white[1] + white[2]) / 3.0
-    row[29:32] = mean / np.maximum(white, 0.02 * mean) * 0.6 + 0.4
+    adapts = 0.6 - 0.25 * light.switched
+    row[29:32] = mean / np.maximum(white, 0.02 * mean) * adapts + (1.0 - adapts)
     return Daylight(row, dome, vault, row[0:6].astype(np.float32), air.astype(np.float32), cube.astype(np.float32))
 
 
@@ -171,7 +173,7 @@ def _light_the_surroundings(row: Floats, dome: Floats) -> None:
     # Snow brightens both, from the ground up.
     ground += row[34] * (np.array([0.72, 0.74, 0.78]) - ground)
     # Half of the ground and a third of the house fronts are taken to be in the sun, both in the light of the lamps.
-    lamps = row[33] * np.array([0.012, 0.0085, 0.005])
+    lamps = row[33] * np.array([0.08, 0.058, 0.036])
     row[6:9] = ground * (0.6 * from_sky + 0.5 * row[2] * row[3:6] + lamps)
     row[9:12] = houses * (0.45 * from_sky + 0.22 * row[3:6] + lamps) * (1.0 + 0.35 * row[34])
 

@@ -6,7 +6,7 @@ from math import sqrt
 import numpy as np
 import numpy.typing as npt
 
-MOST = 34.0  # by this the gain stays below, so that a night stays dark; a noon's gain is about 2
+MOST = 28.0  # by this the gain stays below, so that a night stays dark; a noon's gain is about 2
 _TO_SRGB = ((3.2404542, -1.5371385, -0.4985314), (-0.9692660, 1.8760108, 0.0415560), (0.0556434, -0.2040259, 1.0572252))
 
 

@@ -49,8 +49,8 @@ class Material:
     emission : float
         Radiance sent out, in multiples of ``color``.
     night : float
-        Radiance that it sends out besides while the lamps are on (``Light.switched``), in multiples of ``color``: a
-        lamp's glass, a lit window.
+        How much it shines besides while the lamps are on (``Light.switched``), in multiples of ``color``: a lit window
+        has 0.1 to 0.7, a lamp's glass 4.
     contrast : float
         How far the texture swings between the two colours; 1 is half way.
     """

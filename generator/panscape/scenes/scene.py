@@ -69,7 +69,7 @@ class Thing:
     facts : mapping
         What the world knows of it, ready for JSON: ``parked``, ``speed``, …
     lamps : tuple of Lamp
-        That go where it goes.
+        That go where its first placement goes; ``motion`` need not move them.
     motion : callable or None
         ``motion(time) -> Thing``: the thing so many seconds later, with as many placements, in the same order, each of
         a mesh with the same triangles; so a point of its surface can be followed. None: it stays.
@@ -143,4 +143,19 @@ def _later(thing: Thing, time: float) -> Thing:
     if thing.motion is None:
         return thing
     motion = thing.motion
-    return replace(motion(time), motion=lambda more: motion(time + more))
+    later = motion(time)
+    lamps = _carried(thing.lamps, thing.placements[0], later.placements[0])
+    return replace(later, lamps=lamps, motion=lambda more: motion(time + more))
+
+
+def _carried(lamps: tuple[Lamp, ...], before: Placement, after: Placement) -> tuple[Lamp, ...]:
+    """The lamps of a thing whose first placement went from one place to another."""
+    if not lamps:
+        return ()
+    turn = after.matrix @ before.matrix.T
+    found = []
+    for lamp in lamps:
+        x, y, z = (turn @ (np.array(lamp.position) - before.position) + after.position).tolist()
+        u, v, w = (turn @ np.array(lamp.direction)).tolist()
+        found.append(replace(lamp, position=(x, y, z), direction=(u, v, w)))
+    return tuple(found)

@@ -94,9 +94,9 @@ def lamp_lights(placed: Placement, model: str, warm: bool) -> tuple[Lamp, ...]:
     x, y, z = placed.position
     height, tint = LAMP_HEIGHTS[model], _TINTS[warm]
     if model in ("lantern", "globe"):
-        color = (4.5 * tint[0], 4.5 * tint[1], 4.5 * tint[2])
+        color = (1.6 * tint[0], 1.6 * tint[1], 1.6 * tint[2])
         return (Lamp((x, y, round(z + height - 0.3, 6)), color, reach=15.0),)
-    color = (16.0 * tint[0], 16.0 * tint[1], 16.0 * tint[2])
+    color = (6.0 * tint[0], 6.0 * tint[1], 6.0 * tint[2])
     heads = (1.9, -1.9) if model == "double" else (1.9,)
     return tuple(
         Lamp(
@@ -134,7 +134,10 @@ _STEELS: tuple[Material, ...] = (
     Material((0.13, 0.135, 0.14), (0.18, 0.18, 0.18), Texture.NOISE, 2.0, 0.5, 0.08),
 )
 _TINTS: Mapping[bool, Color] = {True: (1.0, 0.62, 0.28), False: (0.95, 0.92, 0.85)}
-_GLOWS = {warm: Material((0.80, 0.78, 0.72), roughness=0.2, f0=0.06, night=4.0 if warm else 5.0) for warm in _TINTS}
+_GLOWS = {
+    True: Material((0.80, 0.62, 0.40), roughness=0.2, f0=0.06, night=4.0),
+    False: Material((0.80, 0.78, 0.72), roughness=0.2, f0=0.06, night=4.0),
+}
 _LENS = Material((0.75, 0.74, 0.68), roughness=0.2, f0=0.06)
 
 

@@ -14,6 +14,7 @@ from panscape.worlds.street.fronts import fronts
 from panscape.worlds.street.furniture import furniture
 from panscape.worlds.street.gardens import gardens
 from panscape.worlds.street.ground import ground, grounds
+from panscape.worlds.street.lamps import driving, lamps_of
 from panscape.worlds.street.markings import markings
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import people
@@ -68,12 +69,12 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     ]
     return Scene(
         taxonomy(params.taxonomy),
-        tuple(eased(thing, seen, params.detail) for thing in things),
+        tuple(eased(driving(thing, seen), seen, params.detail) for thing in things),
         tuple(stuff),
         "sky",
         seen.camera,
         NOON,
         Weather(),
-        lamps=tuple(lamps),
+        lamps=(*lamps, *lamps_of(plan, seen, stuff, rng_for(seed, "lamps"))),
         facts={"season": site.season},
     )
