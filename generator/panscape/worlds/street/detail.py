@@ -1,7 +1,6 @@
 """How fine a thing is by its distance: what is narrower than a pixel is not made."""
 
 from dataclasses import replace
-from math import hypot
 
 from panscape.scenes import Thing
 from panscape.shapes.coarse import coarse
@@ -23,8 +22,8 @@ def eased(thing: Thing, view: View, detail: float) -> Thing:
     detail : float
         Multiplies the distances; 1 suits pictures 640 pixels wide, 3 those of 1920.
     """
-    eye, place = view.camera.position, thing.placements[0].position
-    distance = hypot(place[0] - eye[0], place[1] - eye[1]) / detail
+    place = thing.placements[0].position
+    distance = view.away(place[0], place[1]) / detail
     steps = _PEOPLE if thing.category in ("person", "rider", "bicycle") else _VEHICLES
     cell = next((cell for start, cell in steps if distance > start), 0.0)
     if cell == 0.0:

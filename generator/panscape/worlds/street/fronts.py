@@ -9,6 +9,7 @@ from panscape.scenes import Placement, Stuff
 from panscape.shapes.building import BUILDINGS, building
 from panscape.shapes.cladding import clad
 from panscape.worlds.street.claims import Claims
+from panscape.worlds.street.ground import TAIL
 from panscape.worlds.street.plan import Junction, Side, StreetPlan
 from panscape.worlds.street.site import Site
 from panscape.worlds.street.view import View
@@ -48,6 +49,8 @@ def fronts(site: Site, rng: np.random.Generator) -> Stuff:
             if junction.opens(side):
                 found += builder.arm(side, junction)
     found += builder.head()
+    if plan.goes_back:
+        found += builder.tail()
     return Stuff("building", tuple(found))
 
 
@@ -116,6 +119,17 @@ class _Builder:
             model = self._model(models)
             x = junction.along + junction.reach + 1.0 + 0.5 * BUILDINGS[model].depth
             found += self._put(model, x, y + 0.5 * BUILDINGS[model].width, pi)
+            y += BUILDINGS[model].width
+        return found
+
+    def tail(self) -> list[Placement]:
+        """The row that one looks at where the street begins, behind the camera."""
+        found, y = [], -64.0
+        models = _TERRACES if self.plan.kind == "residential" else _FLATS
+        while y < 64.0:
+            model = self._model(models)
+            x = self.plan.start - TAIL - 2.5 - 0.5 * BUILDINGS[model].depth
+            found += self._put(model, x, y + 0.5 * BUILDINGS[model].width, 0.0)
             y += BUILDINGS[model].width
         return found
 

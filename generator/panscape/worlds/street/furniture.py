@@ -129,8 +129,7 @@ _EARTH = Material((0.07, 0.05, 0.035), (0.12, 0.09, 0.065), Texture.NOISE, 5.0, 
 
 def may_grow(site: Site, position: tuple[float, float, float], size: float, radius: float) -> bool:
     """Whether a trunk of ``size`` metres may stand here, its crown clear of the camera; if so, it is claimed."""
-    eye = site.view.camera.position
-    near = (position[0] - eye[0]) ** 2 + (position[1] - eye[1]) ** 2 < (CROWN + 0.3 * radius) ** 2
+    near = site.view.away(position[0], position[1]) < CROWN + 0.3 * radius
     return not near and site.takes(position[0], position[1], 0.0, size, size, radius + 2.0, 0.15)
 
 

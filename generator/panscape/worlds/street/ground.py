@@ -12,6 +12,7 @@ from panscape.worlds.street.plan import ZEBRA, Junction, Side, StreetPlan
 
 ARM = 75.0  # how far side streets go before a house closes them
 LAND = 900.0
+TAIL = 7.0  # width of the street that ours begins at, where it is built so far back
 RING = 0.75  # inner radius of the sectors that bends are cut from; what is laid later covers the rest
 
 
@@ -85,7 +86,22 @@ def ground(plan: StreetPlan, looks: Grounds) -> list[Stuff]:
             walks += lay.median_kerbs(side.median, looks)
     for junction in plan.junctions:
         walks += _junction_walks(plan, junction, looks)
+    if plan.goes_back:
+        road += _tail_road(plan, looks)
+        walks += _tail_walk(plan, looks)
     return [Stuff("road", tuple(road)), Stuff("sidewalk", tuple(walks)), Stuff("terrain", tuple(green))]
+
+
+def _tail_road(plan: StreetPlan, looks: Grounds) -> list[Placement]:
+    """The street that ours begins at, behind the camera."""
+    return [_flat(plate(), looks.road, plan.start - 0.5 * TAIL, 0.0, -0.002, TAIL, 2.0 * ARM)]
+
+
+def _tail_walk(plan: StreetPlan, looks: Grounds) -> list[Placement]:
+    """The sidewalk on the far side of that street."""
+    edge = plan.start - TAIL
+    kerb = Placement(stone(), (edge - 0.5 * KERB, 0.0, 0.0), {"top": looks.kerb}, 0.0, (KERB, 2.0 * ARM, plan.step))
+    return [kerb, _flat(plate(), looks.walk, edge - KERB - 8.0, 0.0, plan.step - 0.003, 16.0, 2.0 * ARM)]
 
 
 def corner_radius(side: Side, junction: Junction) -> int:
@@ -319,8 +335,9 @@ def _corner(plan: StreetPlan, junction: Junction, side: Side, way: float, looks:
 
 def bay_ends(plan: StreetPlan, side: Side, length: float = 5.75) -> list[float]:
     """Return where the parking bays of a side begin; the next but one ends where another begins."""
-    count = int((min(plan.end, 150.0) + 10.0) / length)
-    starts = [-8.0 + k * length for k in range(count)]
+    first = plan.first(-8.0)
+    count = int((min(plan.end, 150.0) + 2.0 - first) / length)
+    starts = [first + k * length for k in range(count)]
     return [along for along in starts if not plan.on_crossing(along + 0.5 * length, 0.5 * length + 2.5)]
 
 

@@ -9,6 +9,7 @@ from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.spine import BEND_ANGLE, Spine
 
 START = -30.0  # how far behind the camera the street begins: its houses still cast shadows into the picture
+BACK = -110.0  # where it begins if a camera looks back
 ZEBRA = 3.5  # width of a crossing, along the road
 ZEBRA_BACK = 4.7  # from a side street's kerb to the crossing's middle: clear of the rounded corner
 
@@ -149,6 +150,15 @@ class StreetPlan:
     zebras: tuple[float, ...]
     own: Side
     start: float = START
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the street is built behind the camera too, for pictures that look there."""
+        return self.start < START
+
+    def first(self, ahead: float) -> float:
+        """Return where things on and beside the road begin: ``ahead``, or where a street that goes back begins."""
+        return self.start + 4.0 if self.goes_back else ahead
 
     def heads_out(self, side: Side) -> bool:
         """Whether the traffic of a side goes the way that the spine goes."""

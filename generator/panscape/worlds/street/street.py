@@ -1,11 +1,12 @@
 """A street from its parameters: plan, view, ground, fronts, furniture, traffic and people, in that order."""
 
+from dataclasses import replace
 from math import radians
 
 import numpy as np
 
 from panscape.categories import taxonomy
-from panscape.scenes import Light, Scene, Weather
+from panscape.scenes import Light, Scene, Shots, Weather
 from panscape.seeds import rng_for
 from panscape.worlds.street.amenities import amenities
 from panscape.worlds.street.claims import Claims
@@ -18,24 +19,27 @@ from panscape.worlds.street.lamps import driving, lamps_of
 from panscape.worlds.street.markings import markings
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import people
-from panscape.worlds.street.plan import street_plan
+from panscape.worlds.street.plan import BACK, StreetPlan, street_plan
 from panscape.worlds.street.season import season
 from panscape.worlds.street.site import Site
 from panscape.worlds.street.surfaces import surfaces
 from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.two_wheelers import parked_two_wheelers, riders
-from panscape.worlds.street.view import view
+from panscape.worlds.street.view import View, looks_back, room_in, view, with_cameras
 
+ABOVE_CARS = 4.5  # metres; a camera higher up stands in nobody's way
 NOON = Light(radians(200.0), radians(50.0))  # until a recipe says another
 
 
-def build(params: StreetParams, rng: np.random.Generator) -> Scene:
+def build(params: StreetParams, rng: np.random.Generator, shots: Shots | None = None) -> Scene:
     """Return a street; each purpose draws from its own stream, so more cars do not move the houses.
 
     Parameters
     ----------
     params : StreetParams
     rng : numpy.random.Generator
+    shots : Shots, optional
+        The pictures that the scene is for. What none of them shows is left out; None is one from its own camera.
 
     Returns
     -------
@@ -44,9 +48,11 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
     """
     seed = int(rng.integers(2**62))
     plan = street_plan(params, rng_for(seed, "plan"))
-    seen = view(params, plan, rng_for(seed, "camera"))
+    seen, plan = shown(view(params, plan, rng_for(seed, "camera")), plan, shots)
     claims = Claims()
-    claims.take(*seen.camera.position[:2], 0.0, 3.0, 3.0)
+    for x, y, z in seen.eyes:
+        if z < ABOVE_CARS:
+            claims.take(x, y, 0.0, 3.0, 3.0)
     site = Site(plan, seen, claims, params.detail, season(params, rng_for(seed, "season")))
     looks = grounds(rng_for(seed, "ground"))
     houses = fronts(site, rng_for(seed, "fronts"))
@@ -77,4 +83,14 @@ def build(params: StreetParams, rng: np.random.Generator) -> Scene:
         Weather(),
         lamps=(*lamps, *lamps_of(plan, seen, stuff, rng_for(seed, "lamps"))),
         facts={"season": site.season},
+        room=room_in(plan),
     )
+
+
+def shown(seen: View, plan: StreetPlan, shots: Shots | None) -> tuple[View, StreetPlan]:
+    """Return the view of all pictures of a scene, and the plan of as much street as they show."""
+    if shots is None or shots.plain:
+        return seen, plan
+    room = room_in(plan)
+    seen = with_cameras(seen, (move.of(seen.camera, room) for move in shots.moves))
+    return seen, replace(plan, start=BACK) if looks_back(seen) else plan

@@ -66,7 +66,7 @@ def _lane(
 ) -> Iterator[Thing]:
     """One lane, filled from behind the camera to the end, with the distances that drivers keep."""
     ours = site.view.lane is not None and abs(abs(site.view.lane) - off) < 1.0 and side is site.plan.own
-    along = (7.0 if ours else -4.0) + rng.exponential(0.35 * 100.0 / density if density else 1e9)
+    along = site.plan.first(7.0 if ours else -4.0) + rng.exponential(0.35 * 100.0 / density if density else 1e9)
     while along < min(site.plan.end - 4.0, FAR):
         make, model, size = _vehicle(heavy, rng)
         along += 0.5 * size.length

@@ -24,17 +24,17 @@ FAR = 80.0  # metres; a bicycle beyond is less than 10 pixels long
 def riders(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Thing]:
     """Return riders and what they ride: bicycles at the road's edge or in its cycle lane, motorcycles in lanes."""
     found: list[Thing] = []
-    length = min(site.plan.end, FAR)
+    length, first = min(site.plan.end, FAR), site.plan.first(5.0)
     for side in site.plan.sides:
         off = side.cycle_from + 0.5 * side.cycle if side.cycle else side.cycle_from - 0.55
-        density = 0.01 * params.cyclists.sample(rng) * length
+        density = 0.01 * params.cyclists.sample(rng) * (length - first + 5.0)
         for _ in range(rng.poisson(density)):
-            along = 5.0 + (length - 5.0) * rng.random()
+            along = first + (length - first) * rng.random()
             spot = on_road(site, side, along, off + 0.3 * (rng.random() - 0.5), rng, 2.0)
             if is_free(site, spot, BICYCLE_MODELS["mountain"], 0.3):
                 found += riding_bicycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
         for _ in range(rng.poisson(0.3 * density)):
-            along = 6.0 + (length - 6.0) * rng.random()
+            along = first + 1.0 + (length - first - 1.0) * rng.random()
             spot = on_road(site, side, along, side.lane_middles()[-1] + 0.6 * (rng.random() - 0.5), rng, 2.0)
             if not site.plan.on_crossing(along, 1.0) and is_free(site, spot, MOTORCYCLE_MODELS["roadster"], 0.5):
                 found += riding_motorcycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
@@ -44,11 +44,11 @@ def riders(params: StreetParams, site: Site, rng: np.random.Generator) -> list[T
 def parked_two_wheelers(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Thing]:
     """Return bicycles along the kerb, at walls and in racks, and motorcycles that share a parking bay."""
     found: list[Thing] = []
-    length = min(site.plan.end, 70.0)
+    length, first = min(site.plan.end, 70.0), site.plan.first(4.0)
     for side in site.plan.sides:
         density = params.bicycles.sample(rng)
-        for _ in range(rng.poisson(0.01 * density * length / 2.0)):
-            along = 4.0 + (length - 4.0) * rng.random()
+        for _ in range(rng.poisson(0.01 * density * (length - first + 4.0) / 2.0)):
+            along = first + (length - first) * rng.random()
             if site.plan.on_crossing(along, 3.0) or side.walk < 2.5:
                 continue
             found += _rack(site, side, along, rng) if rng.random() < 0.4 else _leaning(site, side, along, rng)

@@ -1,41 +1,154 @@
 """Where the camera stands in a street, and what it can see."""
 
-from dataclasses import dataclass
-from math import cos, radians, sin, tan
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from math import cos, hypot, radians, sin, tan
 
 import numpy as np
 
 from panscape.scenes import Camera
+from panscape.scenes.shots import Room
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import Side, StreetPlan
+
+ROOFS = 24.0  # metres; above it a camera is in no house
+
+
+@dataclass(frozen=True)
+class Cone:
+    """What one camera can see of the ground: a wedge, or all around it, up to a distance.
+
+    Attributes
+    ----------
+    x, y, z : float, metres
+        The eye.
+    cosine, sine : float
+        Of the direction of the wedge's middle.
+    spread : float or None
+        Tangent of half the wedge's angle; None if it sees all around.
+    limit : float, metres
+        Level distance beyond which its rays are below the ground.
+    """
+
+    x: float
+    y: float
+    z: float
+    cosine: float
+    sine: float
+    spread: float | None
+    limit: float
+
+    @classmethod
+    def of(cls, camera: Camera) -> "Cone":
+        """The cone of a camera, whose picture may be as high as it is wide."""
+        right, down, forward = camera.axes
+        reach = tan(0.5 * camera.fov)
+        corners = [forward + reach * (i * right + j * down) for i in (-1.0, 1.0) for j in (-1.0, 0.0, 1.0)]
+        ahead = np.array([cos(camera.yaw), sin(camera.yaw), 0.0])
+        aside = np.array([-sin(camera.yaw), cos(camera.yaw), 0.0])
+        lowest = min(float(corner @ ahead) for corner in corners)
+        spread = max(abs(float(corner @ aside)) / max(float(corner @ ahead), 1e-9) for corner in corners)
+        slope = max(float(corner[2]) / max(hypot(corner[0], corner[1]), 1e-9) for corner in corners)
+        x, y, z = camera.position
+        limit = z / -slope if slope < -1e-3 else 1e9
+        everywhere = lowest < 0.05 or spread > 6.0
+        return cls(x, y, z, cos(camera.yaw), sin(camera.yaw), None if everywhere else spread, limit)
+
+    def away(self, x: float, y: float) -> float:
+        """How far a place is from the eye, level, in metres."""
+        return hypot(x - self.x, y - self.y)
+
+    def sees(self, x: float, y: float, reach: float) -> bool:
+        """Whether something about (x, y) that reaches ``reach`` metres can be in the picture."""
+        dx, dy = x - self.x, y - self.y
+        if hypot(dx, dy) > self.limit + 1.6 * reach:
+            return False
+        if self.spread is None:
+            return True
+        ahead = dx * self.cosine + dy * self.sine
+        aside = abs(dy * self.cosine - dx * self.sine)
+        return ahead > -reach and aside < 1.05 * self.spread * max(ahead, 0.0) + 1.6 * reach
 
 
 @dataclass(frozen=True)
 class View:
-    """The camera, and whether it rides in a lane.
+    """The camera, whether it rides in a lane, and what else the pictures of the scene show.
 
     Attributes
     ----------
     camera : Camera
     lane : float or None
         How far left of the middle line the camera's lane is; None on a sidewalk.
+    cones : tuple of Cone
+        Of every camera, if there are others than this one; else empty.
     """
 
     camera: Camera
     lane: float | None
+    cones: tuple[Cone, ...] = ()
+
+    @property
+    def eyes(self) -> Iterator[tuple[float, float, float]]:
+        """Where pictures are taken from."""
+        if not self.cones:
+            yield self.camera.position
+        for cone in self.cones:
+            yield cone.x, cone.y, cone.z
 
     def distance(self, x: float, y: float) -> float:
-        """How far ahead of the camera a place is, level, in metres; negative behind it."""
+        """How far ahead of the camera a place is, level, in metres; negative behind it.
+
+        Of several cameras, how far from the nearest one.
+        """
+        if self.cones:
+            return self.away(x, y)
         eye = self.camera.position
         return (x - eye[0]) * cos(self.camera.yaw) + (y - eye[1]) * sin(self.camera.yaw)
 
+    def away(self, x: float, y: float) -> float:
+        """How far a place is from the nearest camera, level, in metres."""
+        return min(hypot(x - eye[0], y - eye[1]) for eye in self.eyes)
+
     def sees(self, x: float, y: float, reach: float) -> bool:
-        """Whether something about (x, y) that reaches ``reach`` metres can be in the picture."""
+        """Whether something about (x, y) that reaches ``reach`` metres can be in a picture."""
+        if self.cones:
+            return any(cone.sees(x, y, reach) for cone in self.cones)
         eye, yaw = self.camera.position, self.camera.yaw
         ahead = self.distance(x, y)
         aside = abs((y - eye[1]) * cos(yaw) - (x - eye[0]) * sin(yaw))
         # 1.15: the picture's corners, when it is rolled or looks down.
         return ahead > -reach and aside < 1.15 * tan(0.5 * self.camera.fov) * max(ahead, 0.0) + 1.6 * reach
+
+
+def with_cameras(seen: View, cameras: Iterable[Camera]) -> View:
+    """Return the view of everything that any of some cameras shows."""
+    cones: dict[tuple[float, ...], Cone] = {}
+    for camera in cameras:
+        where = (*camera.position, camera.yaw, camera.pitch, camera.roll, camera.fov)
+        if where not in cones:
+            cones[where] = Cone.of(camera)
+    return replace(seen, cones=tuple(cones.values()))
+
+
+def looks_back(seen: View) -> bool:
+    """Whether some camera shows what lies well behind the world's own."""
+    return any(cone.sees(-50.0, y, 6.0) for cone in seen.cones for y in (-16.0, -8.0, 0.0, 8.0, 16.0))
+
+
+def room_in(plan: StreetPlan) -> Room:
+    """Return what says whether a camera can be at a place: between the fronts, in a park, or above the roofs."""
+
+    def room(position: tuple[float, float, float]) -> bool:
+        along, left = plan.spine.locate(position[0], position[1])
+        if position[2] > ROOFS:
+            return True
+        side = plan.sides[0] if left > 0.0 else plan.sides[1]
+        width = side.lot + (80.0 if side.park else max(side.garden - 2.0, -1.5))
+        within = plan.start + 1.0 < along < plan.end + 1.0 and abs(left) < width
+        arms = (j for j in plan.junctions if j.opens(side))
+        return position[2] > 0.4 and (within or any(abs(along - j.along) < j.half and abs(left) < 58.0 for j in arms))
+
+    return room
 
 
 def view(params: StreetParams, plan: StreetPlan, rng: np.random.Generator) -> View:
