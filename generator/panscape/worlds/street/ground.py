@@ -11,7 +11,6 @@ from panscape.shapes.paving import DROP, KERB, SECTOR, SLOPE, corner, dropped_ke
 from panscape.worlds.street.plan import ZEBRA, Junction, Side, StreetPlan
 
 ARM = 75.0  # how far side streets go before a house closes them
-LAND = 900.0
 TAIL = 7.0  # width of the street that ours begins at, where it is built so far back
 RING = 0.75  # inner radius of the sectors that bends are cut from; what is laid later covers the rest
 
@@ -71,7 +70,7 @@ def ground(plan: StreetPlan, looks: Grounds) -> list[Stuff]:
     lay = _Layer(plan)
     road = _carriageway(plan, lay, looks)
     walks: list[Placement] = []
-    green = [flat(plate(), looks.grass, 0.0, 0.0, -0.06, LAND, LAND)]
+    green = [flat(plate(), looks.grass, 0.0, 0.0, -0.06, plan.land, plan.land)]
     for side in plan.sides:
         walks += lay.kerb(side, side.kerb, looks.kerb)
         walks += lay.walk(side, looks)
@@ -94,14 +93,14 @@ def ground(plan: StreetPlan, looks: Grounds) -> list[Stuff]:
 
 def _tail_road(plan: StreetPlan, looks: Grounds) -> list[Placement]:
     """The street that ours begins at, behind the camera."""
-    return [_flat(plate(), looks.road, plan.start - 0.5 * TAIL, 0.0, -0.002, TAIL, 2.0 * ARM)]
+    return [flat(plate(), looks.road, plan.start - 0.5 * TAIL, 0.0, -0.002, TAIL, 2.0 * ARM)]
 
 
 def _tail_walk(plan: StreetPlan, looks: Grounds) -> list[Placement]:
     """The sidewalk on the far side of that street."""
     edge = plan.start - TAIL
     kerb = Placement(stone(), (edge - 0.5 * KERB, 0.0, 0.0), {"top": looks.kerb}, 0.0, (KERB, 2.0 * ARM, plan.step))
-    return [kerb, _flat(plate(), looks.walk, edge - KERB - 8.0, 0.0, plan.step - 0.003, 16.0, 2.0 * ARM)]
+    return [kerb, flat(plate(), looks.walk, edge - KERB - 8.0, 0.0, plan.step - 0.003, 16.0, 2.0 * ARM)]
 
 
 def corner_radius(side: Side, junction: Junction) -> int:

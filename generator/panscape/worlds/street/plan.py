@@ -139,6 +139,8 @@ class StreetPlan:
         The side whose traffic goes the way that the spine goes.
     start : float, metres along
         Where the street begins, behind the camera.
+    land : float, metres
+        Width of the land that it lies in.
     """
 
     kind: str
@@ -150,6 +152,7 @@ class StreetPlan:
     zebras: tuple[float, ...]
     own: Side
     start: float = START
+    land: float = 900.0
 
     @property
     def goes_back(self) -> bool:

@@ -23,10 +23,12 @@ from panscape.worlds.street.plan import BACK, StreetPlan, street_plan
 from panscape.worlds.street.season import season
 from panscape.worlds.street.site import Site
 from panscape.worlds.street.surfaces import surfaces
+from panscape.worlds.street.town import shows_town, town
 from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.two_wheelers import parked_two_wheelers, riders
 from panscape.worlds.street.view import View, looks_back, room_in, view, with_cameras
 
+COUNTRY = 12000.0  # metres of land for cameras above the roofs: haze makes their horizon
 ABOVE_CARS = 4.5  # metres; a camera higher up stands in nobody's way
 NOON = Light(radians(200.0), radians(50.0))  # until a recipe says another
 
@@ -66,6 +68,8 @@ def build(params: StreetParams, rng: np.random.Generator, shots: Shots | None = 
         *gardens(params, site, rng_for(seed, "gardens")),
         *amenities(params, site, rng_for(seed, "amenities")),
     ]
+    if shows_town(seen):
+        stuff += town(site, looks, rng_for(seed, "town"))
     things = [
         *moving(params, site, rng_for(seed, "traffic")),
         *parked(params, site, rng_for(seed, "parked")),
@@ -93,4 +97,6 @@ def shown(seen: View, plan: StreetPlan, shots: Shots | None) -> tuple[View, Stre
         return seen, plan
     room = room_in(plan)
     seen = with_cameras(seen, (move.of(seen.camera, room) for move in shots.moves))
-    return seen, replace(plan, start=BACK) if looks_back(seen) else plan
+    if looks_back(seen):
+        plan = replace(plan, start=BACK)
+    return seen, replace(plan, land=COUNTRY) if shows_town(seen) else plan
