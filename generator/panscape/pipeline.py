@@ -14,10 +14,10 @@ from panscape.errors import UsageError
 from panscape.executor import run_tasks
 from panscape.frames import Frame
 from panscape.recipe import Recipe, Shot
-from panscape.render import look, picture
+from panscape.render import Sight, look, picture
 from panscape.scenes import Camera, Move, Scene, Shots
 from panscape.seeds import rng_for
-from panscape.truth import HALVES, is_warm, layers_of, truth_of, warm
+from panscape.truth import HALVES, flows_of, is_warm, kept_for, layers_of, lit_layers_of, truth_of, warm
 
 TOGETHER = 12  # pictures of one scene that a worker makes in one go, at least where a frame has as many variants
 
@@ -141,23 +141,36 @@ def _geometry(camera: Camera) -> Any:
 
 def _alike(scenes: Sequence[Scene], recipe: Recipe, seed: int, indices: Sequence[int]) -> Iterator[Frame]:
     """The frames of one moment from one camera: what is seen is found once, and lit for each."""
+    others = _neighbours(scenes[0], recipe, recipe.shot(indices[0]).frame)
     sight, truth = look(scenes[0]), None
-    shared: dict[str, Any] = {}
+    shared = flows_of(scenes[0], sight, others)
     for scene, index in zip(scenes, indices, strict=True):
         shot = recipe.shot(index)
-        rendering = picture(sight, scene, rng_for(seed, "sensor", shot.scene, shot.frame))
+        rendering = picture(sight, scene, rng_for(seed, "sensor", shot.scene, shot.frame), kept_for(recipe.truth))
         if truth is None:
-            truth, shared = truth_of(scene, rendering, recipe.truth), layers_of(scene, rendering, recipe.truth)
-        label, amodal = truth
+            truth = truth_of(scene, rendering, recipe.truth)
+            shared.update(layers_of(scene, rendering, recipe.truth))
+        label, lit = lit_layers_of(rendering, truth[0], recipe.truth)
         yield Frame(
             index=index,
             image=rendering.image,
             label=label,
-            amodal=amodal,
-            layers=shared,
+            amodal=truth[1],
+            layers={**shared, **lit},
             facts=_facts(scene, recipe, seed, index),
             cast=rendering.category_ids,
         )
+
+
+def _neighbours(scene: Scene, recipe: Recipe, frame: int) -> dict[str, tuple[Scene, Sight]]:
+    """The moments of the frames after and before, where there are such and flow is asked for, and what is seen then."""
+    steps = {"forward": 1, "backward": -1}
+    moments = {
+        name: scene.at(step / recipe.frames.rate)
+        for name, step in steps.items()
+        if f"flow_{name}" in recipe.truth and 0 <= frame + step < recipe.frames.count
+    }
+    return {name: (moment, look(moment)) for name, moment in moments.items()}
 
 
 def _facts(scene: Scene, recipe: Recipe, seed: int, index: int) -> dict[str, Any]:

@@ -16,7 +16,10 @@ from panscape.variants import SECTIONS, Variant, VariantGrid, VariantList, overl
 from panscape.worlds import WORLDS
 
 SCHEMA_VERSION: Literal[1] = 1
-TruthName = Literal["amodal", "depth", "depth_m", "normals", "object_coords", "boxes"]
+TruthName = Literal[
+    "amodal", "depth", "depth_m", "normals", "object_coords", "boxes", "coverage", "ambiguity", "flow_forward",
+    "flow_backward",
+]  # fmt: skip
 Params = TypeVar("Params", bound=BaseModel)
 Vary = TypeVar("Vary")
 

@@ -123,10 +123,10 @@ def category_record(category: Category) -> dict[str, Any]:
 
 def on_disk(label: PanopticLabel, ids: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Return the map of on-disk ids, (H, W) uint32; ``ids[k]`` is that of segment k + 1."""
-    from panscape.formats.kernels import look_up_ids  # here: whoever only reads need not wait for numba
+    from panscape.kernels import compact_ids  # here: whoever only reads need not wait for numba
 
     raw = np.empty_like(label.ids)
-    look_up_ids(label.ids, np.arange(1, len(ids) + 1, dtype=np.uint32), ids, raw)
+    compact_ids(label.ids, np.concatenate([np.zeros(1, np.uint32), ids]), raw)
     return raw
 
 

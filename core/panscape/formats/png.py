@@ -18,7 +18,7 @@ MOST_PIXELS = 2**28
 MOST_IDS = 2**24
 # Measured on drawn 640x480 maps of 45 segments, filter Up: level 1 38.2 kB in 0.8 ms, 2 25.9 kB in 1.0 ms,
 # 3 24.5 kB in 1.5 ms, 6 22.0 kB in 3.5 ms; Pillow's default is 25.1 kB.
-ID_LEVEL = 4
+ID_LEVEL = 2
 # Depth of streets, filter Up: ISA-L level 1 131 kB in 1.3 ms, 3 132 kB in 3.5 ms; zlib-ng 2 130 kB in 3.5 ms,
 # 3 116 kB in 4.6 ms. Normals, which zlib-ng packs at 100 MB/s, gain more.
 PIXEL_LEVEL = 1

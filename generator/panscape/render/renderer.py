@@ -1,6 +1,6 @@
 """How a picture comes about, in order: this file is the renderer's table of contents."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -94,7 +94,7 @@ class Sight:
     where: npt.NDArray[np.float64] | None = None
 
 
-def render(scene: Scene, rng: np.random.Generator) -> Rendering:
+def render(scene: Scene, rng: np.random.Generator, layers: Collection[str] = ()) -> Rendering:
     """Return the picture of a scene, and the exact segment and depth of each pixel.
 
     Parameters
@@ -102,6 +102,8 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
     scene : Scene
     rng : numpy.random.Generator
         Feeds the sensor's noise, and what falls from the sky, and nothing else.
+    layers : collection of str
+        What to keep beside; see :class:`Rendering`.
 
     Returns
     -------
@@ -112,7 +114,7 @@ def render(scene: Scene, rng: np.random.Generator) -> Rendering:
     KeyError
         If a category is not in the scene's taxonomy.
     """
-    return picture(look(scene), scene, rng)
+    return picture(look(scene), scene, rng, layers)
 
 
 def look(scene: Scene) -> Sight:
@@ -129,7 +131,7 @@ def look(scene: Scene) -> Sight:
     return Sight(packed, view, space, *identify_bent(packed, view, space, where), where)
 
 
-def picture(sight: Sight, scene: Scene, rng: np.random.Generator) -> Rendering:
+def picture(sight: Sight, scene: Scene, rng: np.random.Generator, layers: Collection[str] = ()) -> Rendering:
     """Return the picture of what was seen, in the light, the weather and with the sensor of ``scene``.
 
     Parameters
@@ -140,14 +142,26 @@ def picture(sight: Sight, scene: Scene, rng: np.random.Generator) -> Rendering:
         As the one looked at, but for ``light``, ``weather``, the camera's ``sensor`` and, its distortion apart, its
         ``lens``.
     rng : numpy.random.Generator
+    layers : collection of str
+        What to keep beside; see :class:`Rendering`.
     """
     packed, view, space = sight.packed, sight.view, sight.space
     day = daylight(scene.light, scene.weather)
     windows = cast_shadows(packed, view, scene.light, space) if day.sunny else np.zeros((2, 4))
     ground = look_down(packed, view, space)
     shade(packed, view, day, scene.light, windows, ground, space)
+    kept = keep(sight, layers)
     image = develop(sight, scene, day, rng)
-    return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed, sight.triangles, sight.where)
+    return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed, sight.triangles, sight.where, kept)
+
+
+def keep(sight: Sight, layers: Collection[str]) -> dict[str, npt.NDArray[np.float32]]:
+    """Return what is kept beside the picture, before lens and sensor make it of the radiance."""
+    kept: dict[str, npt.NDArray[np.float32]] = {}
+    for key, array in (("radiance", sight.space.radiance),):
+        if key in layers:
+            kept[key] = array.copy() if sight.where is None else resample(array, sight.where)
+    return kept
 
 
 @dataclass(frozen=True, eq=False)

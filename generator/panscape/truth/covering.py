@@ -1,5 +1,5 @@
 # mypy: allow-untyped-defs
-"""Kernels of the truth: one thing drawn by itself and compared with the picture; depths sorted by segment."""
+"""Kernels of the truth: one thing drawn by itself and compared with the picture; values sorted by segment."""
 
 from math import ceil, floor
 
@@ -102,11 +102,11 @@ def extent(table, seen, first, last, camera, screen, near, nearness):
 
 
 @kernel
-def gather_depths(ids, depth, place, out):
-    """Write the depths of each segment's pixels one after another.
+def gather_values(ids, values, place, out):
+    """Write the values of each segment's pixels one after another.
 
     ids   : (H, W) uint32
-    depth : (H, W) float32
+    values : (H, W) float32
     place : (M + 1,) int64, where the pixels of each id begin; moved to where they end
     out   : (H W,) float32
     """
@@ -114,5 +114,5 @@ def gather_depths(ids, depth, place, out):
     for y in range(height):
         for x in range(width):
             segment = ids[y, x]
-            out[place[segment]] = depth[y, x]
+            out[place[segment]] = values[y, x]
             place[segment] += 1

@@ -1,6 +1,7 @@
 """Where the point that a pixel shows lies on the picture at another time."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,28 @@ class Seen(Protocol):
     def triangles(self) -> npt.NDArray[np.int32]: ...
     @property
     def where(self) -> npt.NDArray[np.float64] | None: ...
+
+
+def flows_of(scene: Scene, seen: Seen, others: Mapping[str, tuple[Scene, Seen]]) -> dict[str, npt.NDArray[Any]]:
+    """Return the layers of flow from a moment of a scene to others.
+
+    Parameters
+    ----------
+    scene : Scene
+    seen : Rendering or Sight
+        Of that scene.
+    others : mapping of "forward" or "backward" to (Scene, Rendering or Sight)
+        Of the moment after, or before.
+
+    Returns
+    -------
+    dict of str to array
+        ``flow_forward`` and ``hidden_forward``, or backward; see :func:`flow`.
+    """
+    made: dict[str, npt.NDArray[Any]] = {}
+    for name, other in others.items():
+        made[f"flow_{name}"], made[f"hidden_{name}"] = flow(scene, seen, *other)
+    return made
 
 
 def flow(

@@ -1,29 +1,36 @@
 """The layers of truth: an array of one value a pixel each, made on request."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from panscape.labels import PanopticLabel
 from panscape.render import Rendering
 from panscape.render.renderer import View
 from panscape.scenes import Scene
 from panscape.truth.boxes import Boxes, boxes_of
+from panscape.truth.contrast import ambiguity, boundary_contrasts, contrast
+from panscape.truth.coverage import coverage
 from panscape.truth.flow import PINHOLE
 from panscape.truth.surface import face_towards, place_in_boxes
 
 Array = npt.NDArray[Any]
+# What the renderer is to keep for a layer.
+_KEPT = {"albedo": ("albedo",), "shading": ("albedo", "radiance"), "shadow": ("shadow",)}
+DARKEST = 1e-4  # albedo below which no shading can be told
 
 
 def layers_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> dict[str, Array]:
-    """Return those layers of a rendering that are asked for and can be made of one picture alone.
+    """Return those layers that are asked for and follow from where things are, whatever the light.
 
     Parameters
     ----------
     scene : Scene
     rendering : Rendering
-        Of that scene; for ``albedo``, ``shading`` and ``shadow``, rendered with ``layers`` of those names.
+        Of that scene.
     want : collection of str
         Names of truth; what is no such layer is passed over.
 
@@ -37,7 +44,55 @@ def layers_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> dict
         made["normals"] = normals(scene, rendering)
     if "object_coords" in want:
         made["object_coords"] = object_coords(scene, rendering, boxes_of(scene, rendering.packed))
+    if "coverage" in want:
+        made["coverage"] = coverage(scene, rendering)
     return made
+
+
+def kept_for(want: Collection[str]) -> frozenset[str]:
+    """Return the ``layers`` that :func:`panscape.render.picture` is to keep for :func:`lit_layers_of`."""
+    return frozenset(kept for name in want for kept in _KEPT.get(name, ()))
+
+
+def lit_layers_of(
+    rendering: Rendering, label: PanopticLabel, want: Collection[str]
+) -> tuple[PanopticLabel, dict[str, Array]]:
+    """Return those layers that are asked for and depend on the picture, and the label with what they tell of it.
+
+    Parameters
+    ----------
+    rendering : Rendering
+        With the layers of :func:`kept_for`.
+    label : PanopticLabel
+        Of that rendering.
+    want : collection of str
+
+    Returns
+    -------
+    PanopticLabel
+        With ``"ambiguity"``, each segment has ``boundary_contrast``, the median d' along its boundary.
+    dict of str to array
+    """
+    made: dict[str, Array] = {name: rendering.layers[name] for name in ("albedo", "shadow") if name in want}
+    if "shading" in want:
+        made["shading"] = shading(rendering.layers["radiance"], rendering.layers["albedo"])
+    if "ambiguity" not in want:
+        return label, made
+    contrasts = contrast(rendering.image, label)
+    made["ambiguity"] = ambiguity(contrasts)
+    segments = [
+        segment if found is None else replace(segment, facts={**segment.facts, "boundary_contrast": found})
+        for segment, found in zip(label.segments, boundary_contrasts(contrasts, label), strict=True)
+    ]
+    return PanopticLabel(label.ids, tuple(segments)), made
+
+
+def shading(radiance: npt.NDArray[np.float32], albedo: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return by how much a picture's radiance exceeds its albedo: all of light, shadow, gloss and haze.
+
+    radiance, albedo : (H, W, 3) float32. Returns (H, W, 3) float32; 0 where the albedo is below ``DARKEST``.
+    """
+    return np.where(albedo > DARKEST, radiance / np.maximum(albedo, np.float32(DARKEST)), np.float32(0.0))
 
 
 def normals(scene: Scene, rendering: Rendering) -> npt.NDArray[np.float32]:

@@ -11,7 +11,7 @@ from panscape.render import Rendering
 from panscape.scenes import Scene
 from panscape.truth.amodal import Wholes, wholes_of
 from panscape.truth.boxes import box_facts, boxes_of
-from panscape.truth.covering import gather_depths
+from panscape.truth.contrast import by_segment
 
 
 def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple[PanopticLabel, dict[int, Rle]]:
@@ -63,7 +63,7 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
         for k, more in enumerate(box_facts(boxes_of(scene, rendering.packed), scene.camera)):
             facts[k].update(more)
     if "depth" in want or "depth_m" in want:
-        for number, depth in _medians(rendering, areas).items():
+        for number, depth in _medians(rendering).items():
             facts[number - 1]["depth"] = depth
     return PanopticLabel.from_ids(ids, rendering.category_ids, facts=facts), amodal
 
@@ -87,16 +87,14 @@ def _shape_facts(wholes: Wholes, k: int, visible: int, dense: dict[int, int]) ->
     }
 
 
-def _medians(rendering: Rendering, areas: np.ndarray[Any, np.dtype[np.int64]]) -> dict[int, float]:
+def _medians(rendering: Rendering) -> dict[int, float]:
     """The median depth of each segment that is somewhere: metres, to the millimetre; of an even number, the lower."""
-    start = np.concatenate([[0], np.cumsum(areas)])
-    sorted_by_id = np.empty(rendering.ids.size, np.float32)
-    gather_depths(rendering.ids, rendering.depth, start[:-1].copy(), sorted_by_id)
     medians = {}
-    for number in np.flatnonzero(areas).tolist():
-        depths = sorted_by_id[start[number] : start[number + 1]]
+    for number, depths in enumerate(by_segment(rendering.depth, rendering.ids, len(rendering.category_ids))):
+        if number == 0 or depths.size == 0:
+            continue
         middle = (len(depths) - 1) // 2
         median = float(np.partition(depths, middle)[middle])
-        if number > 0 and median > 0.0:
+        if median > 0.0:
             medians[number] = round(median, 3)
     return medians
