@@ -30,9 +30,8 @@ def amenity_mesh(model: str) -> Mesh:
     return _MAKERS[model]()
 
 
-def amenity(rng: np.random.Generator, position: tuple[float, float, float], yaw: float, model: str) -> Placement:
-    """Return a dressed piece of street furniture; pieces of one model have one of a few finishes."""
-    finish = rng.random()
+def amenity(finish: float, position: tuple[float, float, float], yaw: float, model: str) -> Placement:
+    """Return a dressed piece of street furniture; ``finish`` in [0, 1) chooses one of a few."""
     return Placement(amenity_mesh(model), position, _dress(model, int(finish * _FINISHES)), yaw)
 
 

@@ -11,6 +11,7 @@ from panscape.scenes import Material, Texture
 from panscape.scenes.material import Color
 
 Item = TypeVar("Item")
+DRAWS = 14  # numbers that dressing one building takes
 
 
 def clad(rng: np.random.Generator, style: str, flat: bool) -> dict[str, Material]:
@@ -26,7 +27,7 @@ def clad(rng: np.random.Generator, style: str, flat: bool) -> dict[str, Material
     flat : bool
         Whether its roof is felt on a slab, not tiles.
     """
-    wall_draw, stone, tiles, frame, shop, awning, door, rail, lit, cloth, panel, *late = rng.random(14).tolist()
+    wall_draw, stone, tiles, frame, shop, awning, door, rail, lit, cloth, panel, *late = rng.random(DRAWS).tolist()
     wall = _at(_walls(style), wall_draw)
     shop_material = _at(_shops(), shop)
     return {

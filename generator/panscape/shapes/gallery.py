@@ -9,6 +9,7 @@ from panscape.scenes import Placement, Stuff, Thing
 from panscape.shapes.bicycle import BICYCLE_MODELS, bicycle
 from panscape.shapes.bus import BUS_MODELS, bus
 from panscape.shapes.car import CAR_MODELS, car
+from panscape.shapes.gallery_street import STREET
 from panscape.shapes.motorcycle import MOTORCYCLE_MODELS, motorcycle
 from panscape.shapes.person import person
 from panscape.shapes.rider import riding_bicycle, riding_motorcycle
@@ -37,4 +38,4 @@ PEOPLE: dict[str, Example] = {
     **{f"person {activity}": partial(person, position=_HERE, yaw=0.0, activity=activity)
        for activity in ("walking", "standing")},
 }  # fmt: skip
-GALLERY: dict[str, Example] = {**VEHICLES, **PEOPLE}
+GALLERY: dict[str, Example] = {**VEHICLES, **PEOPLE, **STREET}

@@ -84,7 +84,7 @@ def _leafage(species: str, season: str, tone: float, warm: float, bark: float) -
     return {
         "leaf": Material(leaf, _mixed(leaf, lit, 0.6), Texture.LEAF, through, 0.75, 0.03, contrast=2.2),
         "sunlit": Material(_mixed(leaf, lit, 0.5), lit, Texture.LEAF, through, 0.7, 0.03, contrast=2.2),
-        "core": Material(_times(leaf, 0.5), _times(leaf, 1.05), Texture.LEAF, 4.0, 0.95, 0.02, contrast=3.0),
+        "core": Material(_times(leaf, 0.7), _times(leaf, 1.35), Texture.LEAF, 4.0, 0.9, 0.02, contrast=3.0),
         "bark": Material(
             _times(first, bark if not birch else 1.0), second, Texture.NOISE, 5.0 if birch else 7.0, 0.95,
             contrast=2.0 if birch else 3.0,

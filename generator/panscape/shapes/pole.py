@@ -38,7 +38,7 @@ def lamp_mesh(model: str) -> Mesh:
         meshes.append(pipe(bend, [0.055, 0.05, 0.045, 0.04], 8, "steel"))
         low, high = sorted((1.5 * way, 2.25 * way))
         meshes.append(boxes([(low, high, -0.15, 0.15, height + 0.03, height + 0.15)], "steel", CLOSED))
-        meshes.append(boxes([(low + 0.05, high - 0.05, -0.12, 0.12, height, height + 0.03)], "lamp", CLOSED))
+        meshes.append(boxes([(low + 0.05, high - 0.05, -0.12, 0.12, height - 0.04, height + 0.03)], "lamp", CLOSED))
     return join(meshes)
 
 

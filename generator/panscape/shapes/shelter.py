@@ -2,8 +2,6 @@
 
 from functools import cache
 
-import numpy as np
-
 from panscape.scenes import Material, Mesh, Placement, join
 from panscape.shapes.blocks import blocks
 from panscape.shapes.size import Size
@@ -40,10 +38,9 @@ def shelter_mesh() -> Mesh:
     )
 
 
-def shelter(rng: np.random.Generator, position: tuple[float, float, float], yaw: float) -> Placement:
-    """Return a dressed shelter that opens along ``yaw``."""
-    frame, poster = rng.random(2).tolist()
-    return Placement(shelter_mesh(), position, _dress(int(3 * frame), int(5 * poster)), yaw)
+def shelter(finish: float, position: tuple[float, float, float], yaw: float) -> Placement:
+    """Return a dressed shelter that opens along ``yaw``; ``finish`` in [0, 1) chooses its frame and poster."""
+    return Placement(shelter_mesh(), position, _dress(int(15 * finish) % 3, int(5 * finish)), yaw)
 
 
 @cache

@@ -61,7 +61,7 @@ def skid_mesh(variant: int) -> Mesh:
     rng = rng_for(variant, "skid")
     length, bend = 5.0 + 3.0 * rng.random(), 0.02 * rng.normal()
     x = np.linspace(0.0, length, 7)
-    wide = np.full(7, 0.085) * np.minimum(1.0, np.array([0.3, 0.8, 1, 1, 1, 0.9, 0.2]))
+    wide = np.full(7, 0.062) * np.minimum(1.0, np.array([0.3, 0.8, 1, 1, 1, 0.9, 0.2]))
     return join([_ribbon(x, bend * x * x + way * 0.5 * GAUGE, wide, "rubber") for way in (-1.0, 1.0)])
 
 

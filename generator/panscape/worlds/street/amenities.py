@@ -61,21 +61,22 @@ class _Found:
 def amenities(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Stuff]:
     """Return the furniture of the sidewalks."""
     plan, found = site.plan, _Found()
-    density, look = params.amenities.sample(rng), int(rng.random() * 2**31)
+    density = params.amenities.sample(rng)
     weights = _WEIGHTS[plan.kind]
     names, shares = list(weights), np.cumsum(list(weights.values()))
+    finishes = dict(zip(names, rng.random(len(names)).tolist(), strict=True))
     length = min(plan.end, FAR)
     for side in plan.sides:
         for _ in range(rng.poisson(0.01 * density * length)):
             along, chance, seed = -4.0 + length * rng.random(), rng.random(), int(rng.random() * 2**31)
             model = names[int(np.searchsorted(shares, chance * shares[-1], side="right"))]
-            _group(site, side, along, model, look, rng_for(seed, "amenity"), found)
+            _group(site, side, along, model, finishes[model], rng_for(seed, "amenity"), found)
     kinds = {VOID: found.void, "building": found.building, "vegetation": found.vegetation}
     return [Stuff(category, tuple(placements)) for category, placements in kinds.items() if placements]
 
 
 def _group(
-    site: Site, side: Side, along: float, model: str, look: int, rng: np.random.Generator, found: _Found
+    site: Site, side: Side, along: float, model: str, finish: float, rng: np.random.Generator, found: _Found
 ) -> None:
     """One piece, or a few of a kind side by side."""
     number = 1
@@ -84,11 +85,11 @@ def _group(
     size = SHELTER if model == "shelter" else AMENITIES[model]
     gap = {"parasol": 1.9, "table": 0.9, "cone": 1.6, "planter": 1.2}.get(model, 0.25)
     for k in range(number):
-        _one(site, side, along + k * (size.width + gap), model, size, look, rng, found)
+        _one(site, side, along + k * (size.width + gap), model, size, finish, rng, found)
 
 
 def _one(
-    site: Site, side: Side, along: float, model: str, size: Size, look: int, rng: np.random.Generator, found: _Found
+    site: Site, side: Side, along: float, model: str, size: Size, finish: float, rng: np.random.Generator, found: _Found
 ) -> None:
     plan = site.plan
     at_wall = model in _AT_WALLS or (side.park and model in _LOOK_IN)
@@ -105,10 +106,11 @@ def _one(
     if not site.takes(position[0], position[1], facing, size.length, size.width, 2.5, 0.08):
         return
     if model == "shelter":
-        found.building.append(_eased(site, shelter(rng_for(look, "shelter"), position, facing)))
+        found.building.append(_eased(site, shelter(finish, position, facing)))
         return
     # Things of one sort are of one make; bins of households are not.
-    finish = rng if model in ("wheelie bin", "board") else rng_for(look, "finish", model)
+    if model in ("wheelie bin", "board"):
+        finish = rng.random()
     found.void.append(_eased(site, amenity(finish, position, facing, model)))
     if model == "planter":
         top = (position[0], position[1], round(plan.step + 0.5, 6))
@@ -119,7 +121,7 @@ def _one(
         bin_size = AMENITIES["wheelie bin"]
         if site.takes(x, y, facing, bin_size.length, bin_size.width, 2.5, 0.02):
             place = (round(x, 6), round(y, 6), position[2])
-            found.void.append(_eased(site, amenity(rng, place, facing, "wheelie bin")))
+            found.void.append(_eased(site, amenity(rng.random(), place, facing, "wheelie bin")))
 
 
 def _over_gap(site: Site, side: Side, along: float) -> bool:

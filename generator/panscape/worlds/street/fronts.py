@@ -7,7 +7,7 @@ import numpy as np
 
 from panscape.scenes import Placement, Stuff
 from panscape.shapes.building import BUILDINGS, building
-from panscape.shapes.cladding import clad
+from panscape.shapes.cladding import DRAWS
 from panscape.worlds.street.claims import Claims
 from panscape.worlds.street.ground import TAIL
 from panscape.worlds.street.plan import Junction, Side, StreetPlan
@@ -194,7 +194,7 @@ class _Builder:
             self.claims.take(x + ahead * cos(facing), y + ahead * sin(facing), facing, plan.depth + STEPS, plan.width)
         if not self.view.sees(x, y, 22.0):
             # Draws as much as a house in sight, so that the view changes no other's colours.
-            clad(self.rng, plan.style, False)
+            self.rng.random(DRAWS)
             return []
         position = (round(x, 6), round(y, 6), self.plan.step)
         return [building(self.rng, position, facing, model, self._detail(x, y) if first else len(FINE), corner)]
