@@ -29,8 +29,22 @@ def coarse(mesh: Mesh, cell: float) -> Mesh:
     ----------
     Rossignac and Borrel 1993, Multi-resolution 3D approximations for rendering complex scenes.
     """
+    return drawn_together(mesh, cell, np.zeros(len(mesh.vertices), np.int64))[0]
+
+
+def drawn_together(mesh: Mesh, cell: float, limb: Ints) -> tuple[Mesh, Ints]:
+    """Return the coarse mesh, and which of its vertices each of the fine one's became.
+
+    Parameters
+    ----------
+    mesh : Mesh
+    cell : float, metres
+    limb : (V,) int64, at least 0
+        Vertices of two limbs never become one.
+    """
     place = np.round(mesh.vertices / cell).astype(np.int64) + 4096
-    _, group = np.unique((place[:, 0] * 8192 + place[:, 1]) * 8192 + place[:, 2], return_inverse=True)
+    keys = ((limb * 8192 + place[:, 0]) * 8192 + place[:, 1]) * 8192 + place[:, 2]
+    _, group = np.unique(keys, return_inverse=True)
     group = group.reshape(-1)
     count = np.bincount(group)
     vertices: Floats = np.stack([np.bincount(group, mesh.vertices[:, axis]) / count for axis in range(3)], axis=1)
@@ -40,7 +54,7 @@ def coarse(mesh: Mesh, cell: float) -> Mesh:
     vertices[grounded, 2] = low
     normals: Floats = np.stack([np.bincount(group, mesh.normals[:, axis]) for axis in range(3)], axis=1)
     kept = _kept(group[mesh.triangles])
-    return Mesh(
+    made = Mesh(
         snapped(vertices),
         group[mesh.triangles[kept]].astype(np.int32),
         _unit(normals),
@@ -49,6 +63,7 @@ def coarse(mesh: Mesh, cell: float) -> Mesh:
         _renumbered(mesh.part[kept]),
         mesh.slots,
     )
+    return made, group
 
 
 def _unit(normals: Floats) -> Floats:

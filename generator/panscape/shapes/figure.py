@@ -22,6 +22,10 @@ class Build:
         Factor on the waist alone.
     head : float
         Height of the head as a share of the body's: 0.128 for a man, 0.17 for a child of six.
+    bust, belly : float
+        How far chest and stomach stand out.
+    stoop : float, radians
+        How far the back is bent when nothing asks for it: 0.2 with age.
     """
 
     height: float
@@ -30,6 +34,9 @@ class Build:
     waist: float = 1.0
     girth: float = 1.0
     head: float = 0.130
+    bust: float = 0.0
+    belly: float = 0.0
+    stoop: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,8 @@ class Pose:
         How far each foot points down.
     head : (pitch, yaw), radians
         Nodding forwards, turning left.
+    twist : float, radians
+        Of the shoulders to the left, and of the hips as far to the right.
     """
 
     ankles: tuple[tuple[float, float, float], tuple[float, float, float]]
@@ -58,6 +67,7 @@ class Pose:
     lean: float = 0.02
     feet: tuple[float, float] = (0.0, 0.0)
     head: tuple[float, float] = (0.0, 0.0)
+    twist: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +78,8 @@ class Figure:
     ----------
     build : Build
     pelvis, neck : (3,) float64
-    axes : (3, 3) float64
-        Of the trunk: ahead, left, up, one a row.
+    axes, chest : (3, 3) float64
+        Of the hips and of the shoulders: ahead, left, up, one a row.
     hips, knees, ankles, shoulders, elbows, wrists : lists of (3,) float64
     feet : (left, right), radians
     head : (3, 3) float64
@@ -80,6 +90,7 @@ class Figure:
     pelvis: Floats
     neck: Floats
     axes: Floats
+    chest: Floats
     hips: list[Floats]
     knees: list[Floats]
     ankles: list[Floats]
@@ -98,12 +109,13 @@ def figure(build: Build, pose: Pose) -> Figure:
     """Return the joints of a body in a pose."""
     h = build.height
     pelvis = np.array([0.0, 0.0, pose.pelvis * h])
-    axes = rotation("y", pose.lean).T
+    lean = pose.lean + build.stoop
+    _, chest = _trunk(lean, pose.twist)
     wrists = []
-    for side, (x, y, z), joint in zip(SIDES, pose.wrists, _shoulders(build, pelvis, axes), strict=True):
-        wrists.append(joint + h * (x * axes[0] + side * y * axes[1] + z * axes[2]))
+    for side, (x, y, z), joint in zip(SIDES, pose.wrists, _shoulders(build, pelvis, chest), strict=True):
+        wrists.append(joint + h * (x * chest[0] + side * y * chest[1] + z * chest[2]))
     ankles = [h * np.array(ankle) for ankle in pose.ankles]
-    return reaching(build, pelvis, pose.lean, ankles, wrists, pose.feet, pose.head)
+    return reaching(build, pelvis, lean, ankles, wrists, pose.feet, pose.head, twist=pose.twist)
 
 
 def reaching(
@@ -115,6 +127,7 @@ def reaching(
     feet: tuple[float, float] = (0.0, 0.0),
     head: tuple[float, float] = (0.0, 0.0),
     elbows_out: float = 0.35,
+    twist: float = 0.0,
 ) -> Figure:
     """Return the joints of a body that reaches given points with its ankles and wrists.
 
@@ -130,28 +143,36 @@ def reaching(
     head : (pitch, yaw), radians
     elbows_out : float
         How far the elbows point outwards rather than back.
+    twist : float, radians
     """
-    h, axes = build.height, rotation("y", lean).T
-    hips = [pelvis + np.array([0.0, side * 0.052 * build.hips * h, 0.0]) for side in SIDES]
-    shoulders = _shoulders(build, pelvis, axes)
+    h = build.height
+    axes, chest = _trunk(lean, twist)
+    hips = [pelvis + side * 0.052 * build.hips * h * axes[1] for side in SIDES]
+    shoulders = _shoulders(build, pelvis, chest)
     knees, ends, elbows, hands = [], [], [], []
     for k, side in enumerate(SIDES):
         ahead = np.array([1.0, 0.12 * side, 0.15])
         middle, end = _bent(hips[k], ankles[k], _THIGH * h, _SHIN * h, ahead)
         knees.append(middle)
         ends.append(end)
-        back = elbows_out * side * axes[1] - 0.6 * axes[0] - 0.8 * axes[2]
+        back = elbows_out * side * chest[1] - 0.6 * chest[0] - 0.8 * chest[2]
         middle, end = _bent(shoulders[k], wrists[k], _UPPER_ARM * h, _FOREARM * h, back)
         elbows.append(middle)
         hands.append(end)
-    neck = pelvis + 0.325 * h * axes[2]
+    neck = pelvis + 0.325 * h * chest[2]
     turned = rotation("z", head[1]) @ rotation("y", head[0] + 0.3 * lean)
-    return Figure(build, pelvis, neck, axes, hips, knees, ends, shoulders, elbows, hands, feet, turned.T)
+    return Figure(build, pelvis, neck, axes, chest, hips, knees, ends, shoulders, elbows, hands, feet, turned.T)
 
 
-def _shoulders(build: Build, pelvis: Floats, axes: Floats) -> list[Floats]:
+def _trunk(lean: float, twist: float) -> tuple[Floats, Floats]:
+    """The axes of hips and shoulders."""
+    tilt = rotation("y", lean)
+    return (tilt @ rotation("z", -twist)).T, (tilt @ rotation("z", twist)).T
+
+
+def _shoulders(build: Build, pelvis: Floats, chest: Floats) -> list[Floats]:
     h = build.height
-    return [pelvis + h * (0.276 * axes[2] + side * 0.098 * build.shoulders * axes[1]) for side in SIDES]
+    return [pelvis + h * (0.268 * chest[2] + side * 0.099 * build.shoulders * chest[1]) for side in SIDES]
 
 
 def _bent(root: Floats, target: Floats, upper: float, lower: float, toward: Floats) -> tuple[Floats, Floats]:

@@ -8,11 +8,13 @@ from panscape.scenes import Material, Mesh, Placement, Thing
 from panscape.shapes.bicycle import CRANKS, bicycle_materials, bicycle_mesh, bicycle_seat
 from panscape.shapes.body import Outfit, dressed
 from panscape.shapes.cycle import Seat, pedals
-from panscape.shapes.figure import Build, reaching
+from panscape.shapes.figure import Build, figure, reaching
 from panscape.shapes.motorcycle import motorcycle_materials, motorcycle_mesh, motorcycle_seat
-from panscape.shapes.person import HEAVY, MAN, SLIM, WOMAN, YOUTH, person_materials
+from panscape.shapes.person import HEAVY, MAN, REST, SLIM, WOMAN, YOUTH
 from panscape.shapes.size import Size
+from panscape.shapes.skinning import posed
 from panscape.shapes.surface import Floats
+from panscape.shapes.wardrobe import person_materials
 
 RIDING_SIZES = {"bicycle": Size(1.90, 0.95, 2.00), "motorcycle": Size(2.25, 1.05, 1.85)}
 # Who rides what, and how the cranks stand.
@@ -96,7 +98,8 @@ def _seated(build: Build, outfit: Outfit, seat: Seat, feet: tuple[Floats, Floats
     wrists = [np.array([x - 0.055 * h, side * y, z + 0.028 * h]) for side in (1.0, -1.0)]
     pelvis = np.array(seat.saddle) + np.array([-0.01, 0.0, above])
     tilt = (0.12, 0.12) if seat.arm else (0.0, 0.0)
-    return dressed(reaching(build, pelvis, seat.lean, ankles, wrists, tilt, (-0.55 * seat.lean, 0.0), 0.7), outfit)
+    body = dressed(figure(build, REST), outfit)
+    return posed(body, reaching(build, pelvis, seat.lean, ankles, wrists, tilt, (-0.55 * seat.lean, 0.0), 0.7))
 
 
 def _rider_materials(rng: np.random.Generator) -> dict[str, Material]:

@@ -1,5 +1,6 @@
 """Who walks, stands, waits and crosses."""
 
+from bisect import bisect
 from collections.abc import Iterator
 from functools import cache
 from math import cos, pi, sin
@@ -80,7 +81,8 @@ def _stand(
     """A person, if there is room for one."""
     if not site.view.sees(position[0], position[1], 1.2):
         return
-    made = person(rng, (round(position[0], 6), round(position[1], 6), position[2]), facing, _ACTIVITY[walks])
+    place = (round(position[0], 6), round(position[1], 6), position[2])
+    made = person(rng, place, facing, _ACTIVITY[walks], bisect(_COARSER, site.far(place)))
     placement = made.placements[0]
     x0, x1, y0, y1 = _extent(placement.mesh)
     length, width = placement.scale[0], placement.scale[1]
@@ -91,6 +93,7 @@ def _stand(
         yield made
 
 
+_COARSER = (13.0, 26.0, 48.0)  # metres from which on a body is made of ever fewer triangles
 _ACTIVITY = {True: "walking", False: "standing"}
 
 
