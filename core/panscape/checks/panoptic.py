@@ -82,6 +82,10 @@ def _label_findings(opened: PanopticSet, instances: InstanceSet | None, k: int) 
         whole = entry.facts.get("amodal_area")
         if isinstance(whole, int | float) and whole < segment.area:
             findings.append(Finding(f"{place}.amodal_area", f"found {whole}, less than the {segment.area} pixels seen"))
+        by, pixels = entry.facts.get("occluded_by"), entry.facts.get("occluded_px")
+        if isinstance(by, list) and isinstance(pixels, list) and len(by) != len(pixels):
+            text = f"found {len(pixels)} numbers of pixels for {len(by)} segments of occluded_by"
+            findings.append(Finding(f"{place}.occluded_px", text))
     if instances is not None:
         findings += check_instances(instances, annotation, label)
     return findings + _void_findings(opened, k, label)

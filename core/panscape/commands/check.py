@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from panscape.checks import Finding
 
@@ -47,17 +48,17 @@ def _findings(dataset: str, workers: int, pictures: bool) -> "Iterator[Finding]"
     splits = splits_of(whole) if whole.is_dir() else {}
     for place in [f"{dataset}:{split}" for split in splits if split] or [dataset]:
         try:
-            yield from _findings_of_split(place, threads, pictures)
+            yield from _findings_of_split(place, threads, pictures, home_of(dataset))
         except DataError as error:
             yield Finding("not readable", str(error))
     split = None if whole.is_dir() else _split_named(dataset)
     yield from check_digests(home_of(dataset), threads, split)
 
 
-def _findings_of_split(place: str, threads: int, pictures: bool) -> "Iterator[Finding]":
+def _findings_of_split(place: str, threads: int, pictures: bool, home: "Path") -> "Iterator[Finding]":
     from rich.progress import track
 
-    from panscape.checks import Finding, check_images, check_set, open_instances
+    from panscape.checks import Finding, check_images, check_layers, check_set, open_instances
     from panscape.formats import open_panoptic
 
     opened = open_panoptic(place)
@@ -74,6 +75,7 @@ def _findings_of_split(place: str, threads: int, pictures: bool) -> "Iterator[Fi
     shown = track(images, f"check {opened.split}", len(opened), transient=True) if sys.stdout.isatty() else images
     for found in shown:
         yield from found
+    yield from check_layers(opened, home, threads)
 
 
 def _split_named(dataset: str) -> str:

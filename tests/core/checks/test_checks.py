@@ -8,12 +8,13 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from panscape.checks import check_digests, check_images, check_set, open_instances
+from panscape.checks import check_digests, check_images, check_layers, check_set, open_instances
 from panscape.commands.check import check
+from panscape.dataset.layers import LAYERS, layer_path
 from panscape.errors import DataError
 from panscape.formats import open_panoptic
 from panscape.formats.exif import orientation
-from panscape.formats.png import decode_ids, encode_ids
+from panscape.formats.png import decode_ids, encode_ids, encode_pixels
 
 from fake_frames import write_fake
 
@@ -77,6 +78,9 @@ PANOPTIC_FAULTS = {
         row.update(iscrowd=1) for row in segment(c)[:2]
     ],
     r"error: .*segments_info\[0\].amodal_area: found 3, less than": lambda c: segment(c)[0].update(amodal_area=3),
+    r"error: .*segments_info\[1\].occluded_px: found 2 numbers of pixels for 1 segments of": lambda c: segment(c)[
+        1
+    ].update(occluded_px=[1, 2]),
     r"error: image 2: .* does not describe for image 2": lambda c: segment(c).pop(),
     r"warning: .*not in the same order": lambda c: c["images"].reverse(),
     r"warning: .*1 images have no annotation, the first is image 1": lambda c: c["annotations"].pop(0),
@@ -167,6 +171,74 @@ def test_a_changed_file_is_found_by_its_digest(dataset):
     assert "depth/train/000000.png: No such file" in lines
     assert "warning: " + str(dataset / "images") + ": 1 files were not written by panscape" in lines
     assert len(lines.splitlines()) == 4
+
+
+LAYER_FAULTS = {
+    r"depth_m/train/000001.npy: pixel \(y=2, x=3\) holds -1.0, wanted metres": ("depth_m", np.float32(-1)),
+    r"depth_m/train/000001.npy: pixel \(y=2, x=3\) holds nan, wanted metres": ("depth_m", np.float32(np.nan)),
+    r"shading/train/000001.npy: pixel \(y=2, x=3\) holds .*, wanted finite": ("shading", np.float16(np.inf)),
+    r"normals/train/000001.png: pixel \(y=2, x=3\) holds 0\.7\d+, wanted a vector": (
+        "normals",
+        [40000, 9000, 40000],
+    ),
+    r"object_coords/.*: pixel \(y=2, x=3\) holds \[0, 5, 5\], wanted three": ("object_coords", [0, 5, 5]),
+    r"flow_forward/.*: pixel \(y=2, x=3\) holds 2, wanted 0 or 1": ("flow_forward", [7, 7, 2]),
+    r"hidden_backward/.*: pixel \(y=2, x=3\) holds 7, wanted 0 or 255": ("hidden_backward", 7),
+}
+
+
+def layered(dataset, name, size=(24, 32), spoilt=None):
+    """Give each picture of training a layer of zeros, of which one may hold something else."""
+    kept = LAYERS[name]
+    for stem in ("000000", "000001"):
+        numbers = np.zeros(kept.shape(*size), kept.dtype)
+        if spoilt is not None and stem == "000001":
+            numbers[2, 3] = spoilt
+        path = layer_path(dataset, "train", stem, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if kept.kind == "png":
+            path.write_bytes(encode_pixels(numbers))
+        else:
+            np.save(path, numbers)
+
+
+def layer_findings(dataset):
+    return [str(finding) for finding in check_layers(open_panoptic(f"{dataset}:train"), dataset, 2)]
+
+
+@pytest.mark.parametrize(("says", "what"), LAYER_FAULTS.items(), ids=range(len(LAYER_FAULTS)))
+def test_a_fault_of_a_layer_is_found(dataset, says, what):
+    layered(dataset, *what[:1])
+    assert layer_findings(dataset) == []
+
+    layered(dataset, what[0], spoilt=what[1])
+
+    assert re.fullmatch(f"error: .*{says}.*", "\n".join(layer_findings(dataset)))
+
+
+def test_a_layer_of_another_size_or_kind_or_missing_is_found(dataset):
+    layered(dataset, "coverage", (24, 31))
+    layered(dataset, "normals")
+    layered(dataset, "flow_forward")
+    (dataset / "normals/train/000001.png").unlink()
+    (dataset / "flow_forward/train/000001.png").unlink()
+    (dataset / "depth/train/000000.png").write_bytes(b"no picture")
+
+    lines = layer_findings(dataset)
+
+    assert [re.sub(f"error: |layer: |{dataset}/", "", line) for line in lines] == [
+        "depth/train/000000.png: found bytes b'no pictu'; wanted a PNG",
+        "coverage/train/000000.png: is (24, 31), but the label is (24, 32)",
+        "normals/train/000001.png: is not there, but other pictures have 'normals'; make it again",
+        "coverage/train/000001.png: is (24, 31), but the label is (24, 32)",
+    ]
+
+
+def test_layers_of_somebody_else_are_none_of_ours(dataset):
+    layered(dataset, "coverage", (3, 3))
+    (dataset / "panscape.json").unlink()
+
+    assert layer_findings(dataset) == []
 
 
 def test_a_png_that_was_packed_anew_is_not_a_change(dataset):
