@@ -5,7 +5,8 @@ from math import cos, floor, sin, sqrt
 
 CELL = 8.0  # metres; most footprints touch one or two cells of this size
 
-Rect = tuple[float, float, float, float, float, float]  # x, y, cosine and sine of yaw, half length, half width
+# x, y, cosine and sine of yaw, half length, half width, radius of the circle about it
+Rect = tuple[float, float, float, float, float, float, float]
 
 
 class Claims:
@@ -32,20 +33,30 @@ class Claims:
 
     def take(self, x: float, y: float, yaw: float, length: float, width: float) -> None:
         """Take a rectangle whether it is free or not: for houses, which may touch each other."""
-        rect = (x, y, cos(yaw), sin(yaw), 0.5 * length, 0.5 * width)
-        for cell in _cells(rect, 0.0):
+        rect = _rect(x, y, yaw, 0.5 * length, 0.5 * width)
+        for cell in _cells(rect):
             self._cells[cell].append(rect)
 
     def is_free(self, x: float, y: float, yaw: float, length: float, width: float, clear: float = 0.0) -> bool:
         """Say whether a rectangle, with ``clear`` metres around it, overlaps nothing that was taken."""
-        rect = (x, y, cos(yaw), sin(yaw), 0.5 * length + clear, 0.5 * width + clear)
-        return not any(_overlap(rect, other) for cell in _cells(rect, 0.0) for other in self._cells.get(cell, ()))
+        rect = _rect(x, y, yaw, 0.5 * length + clear, 0.5 * width + clear)
+        found = self._cells.get
+        for cell in _cells(rect):
+            for other in found(cell, ()):
+                if _overlap(rect, other):
+                    return False
+        return True
 
 
-def _cells(rect: Rect, margin: float) -> list[tuple[int, int]]:
-    x, y, c, s, length, width = rect
-    reach_x = abs(c) * length + abs(s) * width + margin
-    reach_y = abs(s) * length + abs(c) * width + margin
+def _rect(x: float, y: float, yaw: float, half_length: float, half_width: float) -> Rect:
+    reach = sqrt(half_length * half_length + half_width * half_width)
+    return x, y, cos(yaw), sin(yaw), half_length, half_width, reach
+
+
+def _cells(rect: Rect) -> list[tuple[int, int]]:
+    x, y, c, s, length, width, _ = rect
+    reach_x = abs(c) * length + abs(s) * width
+    reach_y = abs(s) * length + abs(c) * width
     columns = range(floor((x - reach_x) / CELL), floor((x + reach_x) / CELL) + 1)
     rows = range(floor((y - reach_y) / CELL), floor((y + reach_y) / CELL) + 1)
     return [(column, row) for column in columns for row in rows]
@@ -53,8 +64,7 @@ def _cells(rect: Rect, margin: float) -> list[tuple[int, int]]:
 
 def _overlap(a: Rect, b: Rect) -> bool:
     """Whether two rectangles overlap: by separating axes, after their circles."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    reach = sqrt(a[4] * a[4] + a[5] * a[5]) + sqrt(b[4] * b[4] + b[5] * b[5])
+    dx, dy, reach = b[0] - a[0], b[1] - a[1], a[6] + b[6]
     if dx * dx + dy * dy >= reach * reach:
         return False
     return not (_apart(a, b, dx, dy) or _apart(b, a, dx, dy))

@@ -19,6 +19,7 @@ from panscape.worlds.street.plan import ZEBRA, ZEBRA_BACK, Junction, Side
 from panscape.worlds.street.site import Site
 
 FAR = 130.0  # metres; beyond, poles are thinner than half a pixel
+_ORIGIN = (0.0, 0.0, 0.0)
 CROWN = 5.0  # no trunk nearer to the camera: it could be among the leaves
 
 
@@ -69,6 +70,8 @@ def _lamps(site: Site, rng: np.random.Generator) -> tuple[list[Placement], list[
         model = "globe" if rng.random() < 0.4 else "lantern"
     spacing, shift, look = 22.0 + 8.0 * rng.random(), 20.0 * rng.random(), int(rng.random() * 2**31)
     wooden, warm = plan.kind == "residential" and rng.random() < 0.5, rng_for(look, "warm").random() < 0.45
+    first = lamp(rng_for(look, "look"), _ORIGIN, 0.0, model, warm)  # all others are like it
+    pole = utility_pole(rng_for(look, "pole"), _ORIGIN, 0.0)
     found: list[Placement] = []
     shining: list[Lamp] = []
     for number, side in enumerate(plan.sides):
@@ -78,17 +81,16 @@ def _lamps(site: Site, rng: np.random.Generator) -> tuple[list[Placement], list[
         while along < min(plan.end, FAR):
             off = 0.0 if model == "double" else kerbside(side)
             position, yaw = site.place(side, along, off, plan.step)
-            dressing = rng_for(look, "look")
             clear = not plan.on_crossing(along, 1.0)
             if clear and site.takes(position[0], position[1], yaw, 0.3, 0.3, 3.0, 0.2):
-                found.append(lamp(dressing, position, yaw - 0.5 * pi * side.sign, model, warm))
+                found.append(Placement(first.mesh, position, first.materials, yaw - 0.5 * pi * side.sign))
                 shining += lamp_lights(found[-1], model, warm)
             if wooden and number == 0:
                 position, yaw = site.place(side, along + 9.0, side.lot - 0.25, plan.step)
                 if not plan.on_crossing(along + 9.0, 1.0) and site.takes(
                     position[0], position[1], yaw, 0.35, 0.35, 3.0
                 ):
-                    found.append(utility_pole(dressing, position, yaw))
+                    found.append(Placement(pole.mesh, position, pole.materials, yaw))
             along += spacing
     return found, shining
 
@@ -258,16 +260,17 @@ def _sign(
 
 def _bollards(site: Site, rng: np.random.Generator) -> list[Placement]:
     """A row of bollards along some stretch of kerb."""
-    plan, found = site.plan, []
+    plan = site.plan
+    found: list[Placement] = []
     for side in plan.sides:
         if rng.random() > 0.35 or side.verge:
             continue
-        along, look = 4.0 + 25.0 * rng.random(), int(rng.random() * 2**31)
+        along, first = 4.0 + 25.0 * rng.random(), bollard(rng, _ORIGIN)
         for _ in range(6 + int(8 * rng.random())):
             position, yaw = site.place(side, along, side.kerb + 0.4, plan.step)
             clear = along < plan.end and not plan.on_crossing(along, 0.3)
             if clear and site.takes(position[0], position[1], yaw, 0.16, 0.16, 1.0):
-                found.append(bollard(rng_for(look, "look"), position))
+                found.append(Placement(first.mesh, position, first.materials))
             along += 1.7
     return found
 
