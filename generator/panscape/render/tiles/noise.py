@@ -154,7 +154,19 @@ def groove(x, low, high, foot):
 
 
 @inline
+def clamped(x):
+    """Return x brought into [0, 1]."""
+    return min(ONE, max(ZERO, x))
+
+
+@inline
+def bump(x, wide):
+    """Return 1 at x = 0, falling smoothly to 0 at ``wide`` on either side."""
+    t = max(ZERO, ONE - x * x / (wide * wide))
+    return t * t
+
+
+@inline
 def ramp(low, high, x):
     """Return 0 below ``low``, 1 above ``high``, smooth between."""
-    t = min(ONE, max(ZERO, (x - low) / (high - low)))
-    return t * t * (THREE - TWO * t)
+    return smooth(clamped((x - low) / (high - low)))
