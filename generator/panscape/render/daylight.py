@@ -74,7 +74,7 @@ def daylight(light: Light, weather: Weather) -> Daylight:
     row = np.zeros(LIGHT)
     row[0:3] = light.source
     clear, dome, lift = _clear(sin(light.elevation), float(row[2]), light.moon)
-    cloud, falls = light.cloud, weather.rain + weather.snow
+    cloud, falls = light.cloud, weather.rain + 2.0 * weather.snow
     # In thick mist there is no sun to see either, though dust lets its disc through; nor in rain.
     mist = (1.0 - _ramp(60.0, 1200.0, weather.visibility)) * (1.0 - 0.8 * weather.dust)
     overcast = max(_ramp(0.55, 1.0, cloud), mist, _ramp(0.0, 3.0, falls))

@@ -59,7 +59,8 @@ def tread(t, count, driven):
 @kernel
 def whiten(t, count, snow, slips, driven):
     """Mix snow into the surface, by how it faces, how it is sheltered and how it is trodden."""
-    bare = F(1.12) - F(0.80) * snow + slips
+    # On open, level ground the share that is white is about ``snow``; roofs follow when nearly all of that is.
+    bare = F(1.10) - F(0.36) * snow - F(0.42) * snow * snow * snow * snow + slips
     road = F(0.12) if driven else ZERO
     for i in range(count):
         x, y, foot = t[row.WX * LANES + i], t[row.WY * LANES + i], t[row.FOOT * LANES + i]
@@ -67,7 +68,7 @@ def whiten(t, count, snow, slips, driven):
         drift = waves2(x * F(0.9), y * F(0.9), foot * F(0.9)) - HALF
         fine = waves2(x * F(7.0), y * F(7.0), foot * F(7.0)) - HALF
         left = bare + road + F(0.62) * ramp(F(0.15), F(0.6), hidden)
-        faces = up + F(0.40) * drift + F(0.16) * fine
+        faces = up + F(0.90) * drift + F(0.20) * fine
         cover = ramp(left, left + F(0.22), faces) * ramp(F(0.08), F(0.35), up)
         # In the tracks a grey film is left, and the more the deeper it lay.
         slush = trodden * cover * (F(0.25) + F(0.4) * snow) * (HALF + fine)
