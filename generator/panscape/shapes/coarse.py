@@ -10,7 +10,7 @@ from panscape.shapes.surface import Floats, Ints, snapped
 
 
 @cache
-def coarse(mesh: Mesh, cell: float) -> Mesh:
+def coarse(mesh: Mesh, cell: float, left_out: frozenset[str] = frozenset()) -> Mesh:
     """Return the mesh with all vertices that share a cell drawn together into their mean.
 
     Parameters
@@ -18,6 +18,8 @@ def coarse(mesh: Mesh, cell: float) -> Mesh:
     mesh : Mesh
     cell : float, metres
         Width of the cells; no vertex moves by more than its diagonal, and what stands on the ground stays there.
+    left_out : frozenset of str
+        Slots whose triangles go: what lies upon something else and is narrower than a cell would melt into a blot.
 
     Returns
     -------
@@ -29,7 +31,15 @@ def coarse(mesh: Mesh, cell: float) -> Mesh:
     ----------
     Rossignac and Borrel 1993, Multi-resolution 3D approximations for rendering complex scenes.
     """
-    return drawn_together(mesh, cell, np.zeros(len(mesh.vertices), np.int64))[0]
+    kept = ~np.isin(mesh.slot, [k for k, name in enumerate(mesh.slots) if name in left_out])
+    used = np.zeros(len(mesh.vertices), np.bool_)
+    used[mesh.triangles[kept]] = True
+    number = np.cumsum(used) - 1
+    bare = Mesh(
+        mesh.vertices[used], number[mesh.triangles[kept]].astype(np.int32), mesh.normals[used], mesh.flat[kept],
+        mesh.slot[kept], mesh.part[kept], mesh.slots,
+    )  # fmt: skip
+    return drawn_together(bare, cell, np.zeros(len(bare.vertices), np.int64))[0]
 
 
 def drawn_together(mesh: Mesh, cell: float, limb: Ints) -> tuple[Mesh, Ints]:

@@ -35,7 +35,29 @@ VEHICLES: dict[str, Example] = {
     "rider on a motorcycle": partial(_ridden, ride=riding_motorcycle),
 }
 PEOPLE: dict[str, Example] = {
-    **{f"person {activity}": partial(person, position=_HERE, yaw=0.0, activity=activity)
-       for activity in ("walking", "standing")},
-}  # fmt: skip
+    name: partial(person, position=_HERE, yaw=0.0, activity=activity, character=character)
+    for name, activity, character in (
+        ("man with a beard", "standing", 0),
+        ("man with a briefcase", "walking", 2),
+        ("man in shorts", "walking", 3),
+        ("worker in bright clothes", "standing", 4),
+        ("man with a phone", "standing", 7),
+        ("man in a hurry", "walking", 9),
+        ("heavy man", "walking", 10),
+        ("old man with a cane", "walking", 12),
+        ("woman with a handbag", "walking", 13),
+        ("woman in a dress", "standing", 14),
+        ("woman who sits", "sitting", 17),
+        ("woman in a coat", "walking", 16),
+        ("woman under an umbrella", "walking", 19),
+        ("woman with a pram", "walking", 20),
+        ("woman in a headscarf", "walking", 21),
+        ("stout woman with her shopping", "walking", 23),
+        ("old woman", "standing", 24),
+        ("child", "walking", 25),
+        ("girl", "standing", 27),
+        ("toddler", "walking", 28),
+        ("youth in a hood", "walking", 29),
+    )
+}
 GALLERY: dict[str, Example] = {**VEHICLES, **PEOPLE, **STREET}

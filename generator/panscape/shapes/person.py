@@ -117,6 +117,7 @@ def person(
     yaw: float,
     activity: str | None = None,
     detail: int = 0,
+    character: int | None = None,
 ) -> Thing:
     """Return somebody on foot; who walks has a ``motion``: they go on, step by step.
 
@@ -131,6 +132,8 @@ def person(
         None draws one of the first two.
     detail : int
         Index of ``CELLS``: 0 is the finest.
+    character : int or None
+        Index of ``CHARACTERS``; None draws one.
 
     Raises
     ------
@@ -140,7 +143,8 @@ def person(
     if activity is None:
         activity = "walking" if rng.random() < 0.65 else "standing"
     those = _SITTERS if activity == "sitting" else tuple(range(len(CHARACTERS)))
-    character = those[int(rng.integers(len(those)))]
+    drawn = those[int(rng.integers(len(those)))]
+    character = drawn if character is None else character
     choice = int(rng.integers(_CHOICES))
     size = min(max(float(rng.normal(1.0, 0.025)), 0.94), 1.06)
     stout = size * float(rng.uniform(0.96, 1.05))

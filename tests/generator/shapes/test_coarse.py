@@ -56,3 +56,15 @@ def test_of_triangles_that_fall_together_the_upper_one_stays():
 
     front = np.isclose(found.vertices[found.triangles][..., 0].min(axis=1), 1.0, atol=0.01)
     assert set(found.slot[front].tolist()) == {found.slots.index("decal")}
+
+
+def test_slots_that_are_left_out_have_no_triangles_and_leave_the_rest_as_it_is():
+    wall = boxes([(0.0, 1.0, 0.0, 1.0, 0.0, 1.0)], "wall", CLOSED)
+    sign = boxes([(1.0, 1.01, 0.2, 0.8, 0.2, 0.8)], "sign", ("+x",))
+
+    found = coarse(join([wall, sign]), 0.5, frozenset({"sign"}))
+
+    assert set(found.slot.tolist()) == {0}
+    np.testing.assert_array_equal(
+        found.vertices[found.triangles], coarse(wall, 0.5).vertices[coarse(wall, 0.5).triangles]
+    )

@@ -10,6 +10,7 @@ from panscape.scenes import Thing
 from panscape.shapes.bicycle import BICYCLE_MODELS, bicycle
 from panscape.shapes.motorcycle import MOTORCYCLE_MODELS, motorcycle
 from panscape.shapes.rider import riding_bicycle, riding_motorcycle
+from panscape.worlds.street.course import on_course
 from panscape.worlds.street.ground import bay_ends
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import over_gap
@@ -32,12 +33,16 @@ def riders(params: StreetParams, site: Site, rng: np.random.Generator) -> list[T
             along = first + (length - first) * rng.random()
             spot = on_road(site, side, along, off + 0.3 * (rng.random() - 0.5), rng, 2.0)
             if is_free(site, spot, BICYCLE_MODELS["mountain"], 0.3):
-                found += riding_bicycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
+                speed = 3.0 + 3.0 * rng.random()
+                pair = riding_bicycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
+                found += [on_course(thing, site.plan, side, speed) for thing in pair]
         for _ in range(rng.poisson(0.3 * density)):
             along = first + 1.0 + (length - first - 1.0) * rng.random()
             spot = on_road(site, side, along, side.lane_middles()[-1] + 0.6 * (rng.random() - 0.5), rng, 2.0)
             if not site.plan.on_crossing(along, 1.0) and is_free(site, spot, MOTORCYCLE_MODELS["roadster"], 0.5):
-                found += riding_motorcycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
+                speed = 6.0 + 6.0 * rng.random()
+                pair = riding_motorcycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
+                found += [on_course(thing, site.plan, side, speed) for thing in pair]
     return found
 
 
