@@ -170,18 +170,22 @@ def _sides(plan: Building, windows: bool, detail: int) -> list[Mesh]:
     for k, slot in enumerate(PANES):
         chosen = [spot for number, spot in enumerate(spots) if (0, 1, 2, 0, 1, 2, 3)[(5 * number) % 7] == k]
         meshes.append(fronts([(y + 0.03, c - half, c + half, low, low + height) for c, low in chosen], slot))
-    if detail == 0:
-        meshes += _side_trim(y, half, height, spots)
+    if detail < 2:
+        meshes += _side_trim(y, half, height, spots, detail)
     return [turned(mesh, quarter) for quarter in (1, 3) for mesh in meshes]
 
 
-def _side_trim(y: float, half: float, height: float, spots: list[tuple[float, float]]) -> list[Mesh]:
+def _side_trim(y: float, half: float, height: float, spots: list[tuple[float, float]], detail: int) -> list[Mesh]:
     """Frames, sills and mullions of side windows that are 2 ``half`` wide, with their sills at ``spots``."""
     rim = 0.07
-    frames = [(y - 0.01, y + 0.02, c - half - rim, c + half + rim, low - rim, low + height + rim) for c, low in spots]
-    sills = [(y - 0.01, y + 0.09, c - half - 0.1, c + half + 0.1, low - 0.1, low) for c, low in spots]
     bars = [(y + 0.05, c - 0.03, c + 0.03, low, low + height) for c, low in spots]
-    return [blocks(frames, "frame"), blocks(sills, "trim"), fronts(bars, "frame")]
+    frames = [(y + 0.02, c - half - rim, c + half + rim, low - rim, low + height + rim) for c, low in spots]
+    if detail == 1:
+        sills = [(y + 0.025, c - half - 0.12, c + half + 0.12, low - 0.15, low - 0.02) for c, low in spots]
+        return [fronts(frames + bars, "frame"), fronts(sills, "trim")]
+    boxes = [(y - 0.01, *frame) for frame in frames]
+    ledges = [(y - 0.01, y + 0.09, c - half - 0.1, c + half + 0.1, low - 0.1, low) for c, low in spots]
+    return [blocks(boxes, "frame"), blocks(ledges, "trim"), fronts(bars, "frame")]
 
 
 def _curtain(facade: Facade, x: float) -> list[Mesh]:

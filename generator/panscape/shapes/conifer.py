@@ -10,7 +10,7 @@ from panscape.shapes.solids import lathe, tube
 Floats = npt.NDArray[np.float64]
 
 # By detail: blades, their length in metres, tiers, sides of a tier's dark cone.
-_DETAIL = ((5200, 0.26, 15, 8), (1500, 0.48, 12, 7), (480, 0.85, 9, 6), (150, 1.35, 6, 5), (60, 1.9, 4, 4))
+_DETAIL = ((5200, 0.26, 15, 8), (1800, 0.43, 12, 7), (560, 0.78, 9, 6), (150, 1.35, 6, 5), (60, 1.9, 4, 4))
 
 
 def spruce_mesh(

@@ -98,9 +98,9 @@ TREES: Mapping[str, Tree] = {
 # lobes that are made, sides and rows of the lumps inside them.
 _DETAIL = (
     (5000, 0.22, 9, 4, 1.0, 6, 3),
-    (1650, 0.38, 6, 3, 1.0, 5, 2),
-    (520, 0.66, 4, 3, 0.6, 5, 2),
-    (140, 1.2, 3, 3, 0.4, 4, 2),
+    (2300, 0.32, 6, 3, 1.0, 5, 2),
+    (700, 0.56, 4, 3, 0.6, 5, 2),
+    (180, 1.05, 3, 3, 0.4, 4, 2),
     (56, 1.75, 3, 3, 0.25, 4, 2),
 )
 _FAR = (14.0, 30.0, 60.0, 105.0)
@@ -269,11 +269,12 @@ def _leaves(plan: Tree, middles: Floats, sizes: Floats, rng: np.random.Generator
     if form == "full":
         # What hangs is seen through: a birch is hardly darker inside.
         dense = 1.0 - 0.6 * max(plan.droop, 0.0)
-        girth = (0.42 if plan.fork < 0.8 else 0.2) * dense * plan.radius
-        heart = np.array([[girth, girth, 0.27 * (plan.height - plan.clear)]])
-        uneven = rng.uniform(0.45, 0.7, (len(sizes), 3)) * dense
-        radii = np.concatenate([uneven * sizes[:, None] * flat, heart])
-        meshes.append(lumps(np.concatenate([middles, middle[None]]), radii, sides, rows))
+        radii = rng.uniform(0.45, 0.7, (len(sizes), 3)) * dense * sizes[:, None] * flat
+        if detail > 1:  # the middle, which leaves of half a metre would let the sky through
+            girth = (0.42 if plan.fork < 0.8 else 0.2) * dense * plan.radius
+            middles = np.concatenate([middles, middle[None]])
+            radii = np.concatenate([radii, [[girth, girth, 0.27 * (plan.height - plan.clear)]]])
+        meshes.append(lumps(middles, radii, sides, rows))
     return meshes
 
 

@@ -99,7 +99,7 @@ def _marks(site: Site, looks: Grounds, rng: np.random.Generator, found: _Found) 
         off = side.lane_middles()[int(lane * side.lanes)] + 0.3 * (lane - 0.5)
         if chance < 0.4 and zebra > 10.0:
             spot = plan.spine.spot(zebra - 11.0, side.sign * off)
-            dress = {"rubber": tinted(looks.road, 0.68)}
+            dress = {"rubber": tinted(looks.road, 0.8)}
             found.road.append(Placement(skid_mesh(variant), (spot.x, spot.y, 0.0036), dress, spot.yaw))
 
 
