@@ -104,9 +104,13 @@ def read_layer(folder: Path, split: str, stem: str, name: str) -> Array:
 
     Examples
     --------
-    >>> depth = read_layer(Path("street"), "train", "000000", "depth")    # doctest: +SKIP
-    >>> float(depth[240, 320])                                            # doctest: +SKIP
-    12.408
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = layer_path(Path(folder), "train", "000000", "depth")
+    ...     path.parent.mkdir(parents=True)
+    ...     written = path.write_bytes(encode_layer("depth", np.array([[0.0, 12.4084]]))[0])
+    ...     read_layer(Path(folder), "train", "000000", "depth")
+    array([[ 0.   , 12.408]], dtype=float32)
     """
     path = layer_path(folder, split, stem, name)
     return layer(name).values(decode_layer(name, read_bytes(path), str(path)))

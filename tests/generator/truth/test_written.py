@@ -1,5 +1,8 @@
 """All truth of a short sequence: written, found sound, read back as it was made, the same in every run."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,6 +12,7 @@ from panscape.formats import open_panoptic
 from panscape.pipeline import generate_dataset, make_frame
 from panscape.recipe import load_recipe
 
+ROOT = Path(__file__).parent.parent.parent.parent
 FRAMES = 3
 SMALL = ["image.width=96", "image.height=72", "truth=all", f"frames.count={FRAMES}", "frames.rate=10"]
 
@@ -60,6 +64,25 @@ def test_segments_tell_their_boxes_and_boundaries(dataset):
         assert min(facts["box3d"]["size"]) >= 0
         np.testing.assert_allclose(np.linalg.det(facts["box3d_camera"]["rotation"]), 1.0, atol=1e-5)
         assert len(facts["occluded_by"]) == len(facts["occluded_px"])
+
+
+def test_the_documented_lines_read_what_read_layer_reads(dataset, monkeypatch):
+    (code,) = re.findall(r"```python\n(import cv2.*?)```", (ROOT / "docs/dataset.md").read_text(), re.DOTALL)
+    monkeypatch.chdir(dataset.parent)
+    got = {}
+
+    exec(compile(code, "docs/dataset.md", "exec"), got)
+
+    for name, values in (
+        ("depth_m", got["depth"]),
+        ("normals", got["normals"]),
+        ("coverage", got["coverage"]),
+        ("ambiguity", got["ambiguity"]),
+        ("hidden_forward", got["hidden"]),
+        ("flow_forward", np.dstack([got["flow"] * got["known"][..., None], got["known"]])),
+        ("object_coords", np.where(got["is_thing"][..., None], got["coords"], np.nan)),
+    ):
+        np.testing.assert_allclose(values, read_layer(dataset, "train", "000000", name), atol=1e-6, err_msg=name)
 
 
 def test_flow_leads_from_frame_to_frame_of_the_same_things(dataset):
