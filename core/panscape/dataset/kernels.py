@@ -32,6 +32,21 @@ def to_steps(values, scale, shift, highest, codes):
 
 
 @njit(cache=True, nogil=True)
+def to_triples(values, scale, shift, codes):
+    """Write ``values * scale + shift`` rounded to the nearest whole number from 1 to 65535; 0 for what is not there.
+
+    values : (N, 3) float32; not there are three zeros where ``shift`` is above 1, else what is not a number
+    codes  : (N, 3) uint16
+    """
+    for k in range(values.shape[0]):
+        x, y, z = values[k, 0], values[k, 1], values[k, 2]
+        there = (x != 0.0 or y != 0.0 or z != 0.0) if shift > 1.0 else x == x
+        for c in range(3):
+            scaled = np.float64(values[k, c]) * scale + (shift + 0.5)
+            codes[k, c] = np.int64(min(max(scaled, 1.0), 65535.0)) if there else 0
+
+
+@njit(cache=True, nogil=True)
 def look_up(values, table, codes):
     """Write the entry of a table for each value: ``table[k]`` stands for k / (size - 1), the ends for what lies beyond.
 

@@ -192,24 +192,23 @@ def _metres(codes: Array) -> Array:
     return codes.astype(np.float32) / np.float32(1000.0)
 
 
-def _normal_codes(normals: Array) -> Array:
-    """32768 + 32767 n; 0, which no unit vector gives, where there is no surface."""
-    codes = _steps(32767.0, 32768.0, np.uint16)(normals)
-    codes[~normals.any(axis=2)] = 0
-    return codes
+def _triples(scale: float, shift: float) -> Callable[[Array], Array]:
+    """A coder to ``value * scale + shift`` of three values a pixel, with 0, 0, 0 for what is not there."""
+
+    def numbers(values: Array) -> Array:
+        from panscape.dataset.kernels import to_triples
+
+        codes = np.empty((values.size // 3, 3), np.uint16)
+        to_triples(_flat(values).reshape(-1, 3), scale, shift, codes)
+        return codes.reshape(values.shape)
+
+    return numbers
 
 
 def _normals(codes: Array) -> Array:
     normals = (codes.astype(np.float32) - np.float32(32768.0)) / np.float32(32767.0)
     normals[~codes.any(axis=2)] = 0.0
     return normals
-
-
-def _place_codes(places: Array) -> Array:
-    """1 + 65534 x; nan, which is nowhere in a box, gives 0."""
-    codes = _steps(65534.0, 1.0, np.uint16)(np.nan_to_num(places, nan=-1.0))
-    codes[np.isnan(places)] = 0
-    return codes
 
 
 def _places(codes: Array) -> Array:
@@ -286,8 +285,12 @@ NEXT, BEFORE = "next frame", "frame before"
 LAYERS: dict[str, Layer] = {
     "depth": Layer("png", "uint16", 1, depth_in_millimetres, _metres, "metres along the optical axis, 0: none"),
     "depth_m": Layer("npy", "float32", 1, _as("<f4"), _as("<f4"), "metres along the optical axis, 0: none"),
-    "normals": Layer("png", "uint16", 3, _normal_codes, _normals, "unit normal: right, down, forward; 0: none"),
-    "object_coords": Layer("png", "uint16", 3, _place_codes, _places, "place in the thing's box, [0, 1]; nan: none"),
+    "normals": Layer(
+        "png", "uint16", 3, _triples(32767.0, 32768.0), _normals, "unit normal: right, down, forward; 0: none"
+    ),
+    "object_coords": Layer(
+        "png", "uint16", 3, _triples(65534.0, 1.0), _places, "place in the thing's box, [0, 1]; nan: none"
+    ),
     "albedo": Layer("png", "uint8", 3, _srgb_codes, _linear, "linear reflectance of the surface; 0: none"),
     "shading": Layer("npy", "float16", 3, _as("<f2"), _as("<f4"), "radiance over albedo; 0: none"),
     "shadow": _share("share of the sun's direct light that something blocks"),

@@ -35,8 +35,16 @@ class Wholes:
     rles: tuple[Rle, ...]
 
 
-def wholes_of(scene: Scene, rendering: Rendering) -> Wholes:
-    """Return the whole shape of each thing, drawn by itself with the raster that drew the picture."""
+def wholes_of(scene: Scene, rendering: Rendering, wanted: npt.NDArray[np.bool_]) -> Wholes:
+    """Return the whole shapes of things, each drawn by itself with the raster that drew the picture.
+
+    Parameters
+    ----------
+    scene : Scene
+    rendering : Rendering
+    wanted : (N,) bool
+        Of which things; those of the others are left empty.
+    """
     packed, view = rendering.packed, View.of(scene.camera)
     frame = _plain(view) if rendering.where is None else _bent(view, scene.camera, rendering.where)
     count = len(scene.things)
@@ -57,6 +65,9 @@ def wholes_of(scene: Scene, rendering: Rendering) -> Wholes:
     nearness = np.zeros((int(frame.size[1]), int(frame.size[0])), np.float32)
     rles: list[Rle] = []
     for k in range(count):
+        if not wanted[k]:
+            rles.append({})
+            continue
         used = cover(
             k + 1, packed.table, seen, last[k], last[k + 1], packed.atlas.triangles, camera, screen, frame.lens, NEAR,
             frame.pick, frame.outside, rendering.ids, nearness, areas, boxes, truncated, covering, runs,

@@ -54,7 +54,7 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
     facts: list[dict[str, Any]] = [{"track_id": k} if k <= len(scene.things) else {} for k in _numbers(rendering)]
     amodal: dict[int, Rle] = {}
     if "amodal" in want:
-        wholes = wholes_of(scene, rendering)
+        wholes = wholes_of(scene, rendering, areas[1 : len(scene.things) + 1] > 0)
         for k in range(1, len(scene.things) + 1):
             if k in dense:
                 facts[k - 1].update(_shape_facts(wholes, k, int(areas[k]), dense))
