@@ -1,10 +1,10 @@
 """How fine a thing is by its distance: what is narrower than a pixel is not made."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from panscape.scenes import Thing
 from panscape.shapes.coarse import coarse
-from panscape.worlds.street.course import restyled
 from panscape.worlds.street.view import View
 
 # From this distance in metres on, vertices within a cell of this width are one. A pixel of a picture 640 wide at
@@ -20,8 +20,8 @@ _LEFT_OUT = {0.06: _GAPS, 0.09: _GAPS, 0.13: _BARS, 0.18: _BARS, 0.3: _VIEWS}
 _RIDERS = ((60.0, 0.13), (36.0, 0.09), (20.0, 0.05))
 
 
-def eased(thing: Thing, view: View, detail: float) -> Thing:
-    """Return the thing with as many triangles as its distance from the camera asks for, and so whenever it moves.
+def eased(thing: Thing, view: View, detail: float, places: Sequence[tuple[float, float]] = ()) -> Thing:
+    """Return the thing with as many triangles as its distance from the camera asks for.
 
     Parameters
     ----------
@@ -29,15 +29,16 @@ def eased(thing: Thing, view: View, detail: float) -> Thing:
     view : View
     detail : float
         Multiplies the distances; 1 suits pictures 640 pixels wide, 3 those of 1920.
+    places : sequence of (x, y), metres
+        Where it comes by, if it moves: it has as many triangles as it needs where it is nearest, everywhere.
     """
     if thing.category == "person":
         return thing  # made as fine as need be: who walks must have the same triangles at every step
-    place = thing.placements[0].position
-    distance = view.away(place[0], place[1]) / detail
+    distance = min(view.away(*place) for place in places or (thing.placements[0].position[:2],)) / detail
     steps = _RIDERS if thing.category in ("rider", "bicycle") else _VEHICLES
     cell = next((cell for start, cell in steps if distance > start), 0.0)
     if cell == 0.0:
-        return restyled(thing, thing)
+        return thing
     left_out = _LEFT_OUT[cell] if steps is _VEHICLES else frozenset()
     placements = tuple(replace(p, mesh=coarse(p.mesh, cell, left_out)) for p in thing.placements)
-    return restyled(thing, replace(thing, placements=placements))
+    return replace(thing, placements=placements)

@@ -78,7 +78,7 @@ def _lamps(site: Site, rng: np.random.Generator) -> tuple[list[Placement], list[
         if model == "double" and number:
             continue
         along = plan.start + 15.0 + shift + 0.5 * spacing * number
-        while along < min(plan.end, FAR):
+        while along < min(plan.end, FAR + plan.onward):
             off = 0.0 if model == "double" else kerbside(side)
             position, yaw = site.place(side, along, off, plan.step)
             clear = not plan.on_crossing(along, 1.0)
@@ -131,7 +131,7 @@ _EARTH = Material((0.07, 0.05, 0.035), (0.12, 0.09, 0.065), Texture.NOISE, 5.0, 
 
 def may_grow(site: Site, position: tuple[float, float, float], size: float, radius: float) -> bool:
     """Whether a trunk of ``size`` metres may stand here, its crown clear of the camera; if so, it is claimed."""
-    near = site.view.away(position[0], position[1]) < CROWN + 0.3 * radius
+    near = site.view.clear_of(position[0], position[1]) < CROWN + 0.3 * radius
     return not near and site.takes(position[0], position[1], 0.0, size, size, radius + 2.0, 0.15)
 
 
@@ -217,7 +217,7 @@ def _roadside_signs(site: Site, rng: np.random.Generator, poles: list[Placement]
     """Here and there along the kerbs; on avenues a board with directions too."""
     for side in site.plan.sides:
         along = site.plan.start + 25.0 * rng.random() + 15.0
-        while along < min(site.plan.end, 100.0):
+        while along < min(site.plan.end, 100.0 + site.plan.onward):
             models = _ROADSIDE[int(rng.random() * len(_ROADSIDE))]
             if site.plan.kind == "avenue" and rng.random() < 0.3:
                 models = ("direction",)

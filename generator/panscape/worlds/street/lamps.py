@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from math import cos, hypot, radians, sin, sqrt
+from math import cos, radians, sin, sqrt
 
 import numpy as np
 
@@ -145,8 +145,7 @@ def _beam(
 
 
 def _near(view: View, at: Sequence[float], far: float) -> bool:
-    eye = view.camera.position
-    return hypot(at[0] - eye[0], at[1] - eye[1]) < far
+    return view.away(at[0], at[1]) < far
 
 
 def _put(placement: Placement, spot: Vector) -> Vector:

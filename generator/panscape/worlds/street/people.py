@@ -20,10 +20,10 @@ def people(params: StreetParams, site: Site, rng: np.random.Generator) -> list[T
     """Return persons: alone and in groups on the sidewalks, at zebra crossings, in the park."""
     density = params.people.sample(rng)
     busy = {"high_street": 1.5, "avenue": 1.0, "park_edge": 0.9, "residential": 0.55}[site.plan.kind]
-    length, first = min(site.plan.end, FAR), site.plan.first(3.0)
+    length, first = min(site.plan.end, FAR + site.plan.onward), site.plan.first(3.0)
     found: list[Thing] = []
     for zebra in site.plan.zebras:
-        if zebra < FAR:
+        if zebra < FAR + site.plan.onward:
             found += _crossing(site, zebra, density * busy, rng)
     for side in site.plan.sides:
         for _ in range(rng.poisson(0.01 * density * busy * (length - first + 3.0) / 1.5)):

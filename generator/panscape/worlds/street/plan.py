@@ -139,6 +139,8 @@ class StreetPlan:
         The side whose traffic goes the way that the spine goes.
     start : float, metres along
         Where the street begins, behind the camera.
+    onward : float, metres
+        How far down it a camera goes.
     land : float, metres
         Width of the land that it lies in.
     """
@@ -152,6 +154,7 @@ class StreetPlan:
     zebras: tuple[float, ...]
     own: Side
     start: float = START
+    onward: float = 0.0
     land: float = 900.0
 
     @property

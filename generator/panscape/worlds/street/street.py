@@ -1,6 +1,5 @@
 """A street from its parameters: plan, view, ground, fronts, furniture, traffic and people, in that order."""
 
-from dataclasses import replace
 from math import radians
 
 import numpy as np
@@ -19,16 +18,16 @@ from panscape.worlds.street.lamps import driving, lamps_of
 from panscape.worlds.street.markings import markings
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import people
-from panscape.worlds.street.plan import BACK, StreetPlan, street_plan
+from panscape.worlds.street.plan import street_plan
 from panscape.worlds.street.season import season
+from panscape.worlds.street.sequence import courses, shown
 from panscape.worlds.street.site import Site
 from panscape.worlds.street.surfaces import surfaces
 from panscape.worlds.street.town import shows_town, town
 from panscape.worlds.street.traffic import moving, parked
 from panscape.worlds.street.two_wheelers import parked_two_wheelers, riders
-from panscape.worlds.street.view import View, looks_back, room_in, view, with_cameras
+from panscape.worlds.street.view import room_in, view
 
-COUNTRY = 12000.0  # metres of land for cameras above the roofs: haze makes their horizon
 ABOVE_CARS = 4.5  # metres; a camera higher up stands in nobody's way
 NOON = Light(radians(200.0), radians(50.0))  # until a recipe says another
 
@@ -50,7 +49,7 @@ def build(params: StreetParams, rng: np.random.Generator, shots: Shots | None = 
     """
     seed = int(rng.integers(2**62))
     plan = street_plan(params, rng_for(seed, "plan"))
-    seen, plan = shown(view(params, plan, rng_for(seed, "camera")), plan, shots)
+    seen, plan = shown(view(params, plan, rng_for(seed, "camera")), plan, shots, seed)
     claims = Claims()
     for x, y, z in seen.eyes:
         if z < ABOVE_CARS:
@@ -70,16 +69,19 @@ def build(params: StreetParams, rng: np.random.Generator, shots: Shots | None = 
     ]
     if shows_town(seen):
         stuff += town(site, looks, rng_for(seed, "town"))
+    traffic = moving(params, site, rng_for(seed, "traffic"))
+    standing = parked(params, site, rng_for(seed, "parked"))
+    cyclists = riders(params, site, rng_for(seed, "riders"))
+    left = parked_two_wheelers(params, site, rng_for(seed, "bicycles"))
+    folk = people(params, site, rng_for(seed, "people"))
+    under_way = courses(plan, site, [*traffic, *cyclists], folk, shots, seed)
     things = [
-        *moving(params, site, rng_for(seed, "traffic")),
-        *parked(params, site, rng_for(seed, "parked")),
-        *riders(params, site, rng_for(seed, "riders")),
-        *parked_two_wheelers(params, site, rng_for(seed, "bicycles")),
-        *people(params, site, rng_for(seed, "people")),
+        under_way.set_going(thing, eased(driving(thing, seen), seen, params.detail, under_way.places(thing)))
+        for thing in (*traffic, *standing, *cyclists, *left, *folk)
     ]
     return Scene(
         taxonomy(params.taxonomy),
-        tuple(eased(driving(thing, seen), seen, params.detail) for thing in things),
+        tuple(things),
         tuple(stuff),
         "sky",
         seen.camera,
@@ -87,16 +89,6 @@ def build(params: StreetParams, rng: np.random.Generator, shots: Shots | None = 
         Weather(),
         lamps=(*lamps, *lamps_of(plan, seen, stuff, rng_for(seed, "lamps"))),
         facts={"season": site.season},
+        path=under_way.path,
         room=room_in(plan),
     )
-
-
-def shown(seen: View, plan: StreetPlan, shots: Shots | None) -> tuple[View, StreetPlan]:
-    """Return the view of all pictures of a scene, and the plan of as much street as they show."""
-    if shots is None or shots.plain:
-        return seen, plan
-    room = room_in(plan)
-    seen = with_cameras(seen, (move.of(seen.camera, room) for move in shots.moves))
-    if looks_back(seen):
-        plan = replace(plan, start=BACK)
-    return seen, replace(plan, land=COUNTRY) if shows_town(seen) else plan

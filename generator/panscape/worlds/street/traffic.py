@@ -11,7 +11,6 @@ from panscape.shapes.bus import BUS_MODELS, bus
 from panscape.shapes.car import CAR_MODELS, car
 from panscape.shapes.size import Size
 from panscape.shapes.truck import TRUCK_MODELS, truck
-from panscape.worlds.street.course import on_course
 from panscape.worlds.street.ground import bay_ends, incoming
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import Junction, Side
@@ -29,7 +28,7 @@ def parked(params: StreetParams, site: Site, rng: np.random.Generator) -> list[T
     for side in site.plan.sides:
         share = params.parked.sample(rng)
         for along in bay_ends(site.plan, side, BAY) if side.parking else ():
-            if rng.random() < share and along + BAY < min(site.plan.end, FAR):
+            if rng.random() < share and along + BAY < min(site.plan.end, FAR + site.plan.onward):
                 found += _parked_car(site, side, along, rng)
     return found
 
@@ -68,14 +67,12 @@ def _lane(
     """One lane, filled from behind the camera to the end, with the distances that drivers keep."""
     ours = site.view.lane is not None and abs(abs(site.view.lane) - off) < 1.0 and side is site.plan.own
     along = site.plan.first(7.0 if ours else -4.0) + rng.exponential(0.35 * 100.0 / density if density else 1e9)
-    speed = 5.0 + 8.0 * rng.random()
-    while along < min(site.plan.end - 4.0, FAR):
+    while along < min(site.plan.end - 4.0, FAR + site.plan.onward):
         make, model, size = _vehicle(heavy, rng)
         along += 0.5 * size.length
         spot = on_road(site, side, along, off + 0.3 * (rng.random() - 0.5), rng, 1.2)
         if not site.plan.on_crossing(along, 0.5 * size.length + 0.6) and is_free(site, spot, size, 0.1):
-            made = make(rng, (round(spot.x, 6), round(spot.y, 6), 0.0), spot.yaw, model)
-            yield on_course(made, site.plan, side, speed)
+            yield make(rng, (round(spot.x, 6), round(spot.y, 6), 0.0), spot.yaw, model)
         along += 0.5 * size.length + 2.5 + rng.exponential(100.0 / density)
 
 

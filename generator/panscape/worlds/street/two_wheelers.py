@@ -10,7 +10,6 @@ from panscape.scenes import Thing
 from panscape.shapes.bicycle import BICYCLE_MODELS, bicycle
 from panscape.shapes.motorcycle import MOTORCYCLE_MODELS, motorcycle
 from panscape.shapes.rider import riding_bicycle, riding_motorcycle
-from panscape.worlds.street.course import on_course
 from panscape.worlds.street.ground import bay_ends
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.people import over_gap
@@ -25,7 +24,7 @@ FAR = 80.0  # metres; a bicycle beyond is less than 10 pixels long
 def riders(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Thing]:
     """Return riders and what they ride: bicycles at the road's edge or in its cycle lane, motorcycles in lanes."""
     found: list[Thing] = []
-    length, first = min(site.plan.end, FAR), site.plan.first(5.0)
+    length, first = min(site.plan.end, FAR + site.plan.onward), site.plan.first(5.0)
     for side in site.plan.sides:
         off = side.cycle_from + 0.5 * side.cycle if side.cycle else side.cycle_from - 0.55
         density = 0.01 * params.cyclists.sample(rng) * (length - first + 5.0)
@@ -33,23 +32,19 @@ def riders(params: StreetParams, site: Site, rng: np.random.Generator) -> list[T
             along = first + (length - first) * rng.random()
             spot = on_road(site, side, along, off + 0.3 * (rng.random() - 0.5), rng, 2.0)
             if is_free(site, spot, BICYCLE_MODELS["mountain"], 0.3):
-                speed = 3.0 + 3.0 * rng.random()
-                pair = riding_bicycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
-                found += [on_course(thing, site.plan, side, speed) for thing in pair]
+                found += riding_bicycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
         for _ in range(rng.poisson(0.3 * density)):
             along = first + 1.0 + (length - first - 1.0) * rng.random()
             spot = on_road(site, side, along, side.lane_middles()[-1] + 0.6 * (rng.random() - 0.5), rng, 2.0)
             if not site.plan.on_crossing(along, 1.0) and is_free(site, spot, MOTORCYCLE_MODELS["roadster"], 0.5):
-                speed = 6.0 + 6.0 * rng.random()
-                pair = riding_motorcycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
-                found += [on_course(thing, site.plan, side, speed) for thing in pair]
+                found += riding_motorcycle(rng, (spot.x, spot.y, 0.0), spot.yaw)
     return found
 
 
 def parked_two_wheelers(params: StreetParams, site: Site, rng: np.random.Generator) -> list[Thing]:
     """Return bicycles along the kerb, at walls and in racks, and motorcycles that share a parking bay."""
     found: list[Thing] = []
-    length, first = min(site.plan.end, 70.0), site.plan.first(4.0)
+    length, first = min(site.plan.end, 70.0 + site.plan.onward), site.plan.first(4.0)
     for side in site.plan.sides:
         density = params.bicycles.sample(rng)
         for _ in range(rng.poisson(0.01 * density * (length - first + 4.0) / 2.0)):

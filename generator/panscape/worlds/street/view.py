@@ -1,6 +1,6 @@
 """Where the camera stands in a street, and what it can see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import cos, hypot, radians, sin, tan
 
@@ -11,6 +11,7 @@ from panscape.scenes.shots import Room
 from panscape.worlds.street.params import StreetParams
 from panscape.worlds.street.plan import Side, StreetPlan
 
+HEADS = 2.8  # metres; a camera higher up may be among leaves
 ROOFS = 24.0  # metres; above it a camera is in no house
 
 
@@ -81,19 +82,14 @@ class View:
         How far left of the middle line the camera's lane is; None on a sidewalk.
     cones : tuple of Cone
         Of every camera, if there are others than this one; else empty.
+    eyes : tuple of (x, y, z), metres
+        Where pictures are taken from at first.
     """
 
     camera: Camera
     lane: float | None
     cones: tuple[Cone, ...] = ()
-
-    @property
-    def eyes(self) -> Iterator[tuple[float, float, float]]:
-        """Where pictures are taken from."""
-        if not self.cones:
-            yield self.camera.position
-        for cone in self.cones:
-            yield cone.x, cone.y, cone.z
+    eyes: tuple[tuple[float, float, float], ...] = ()
 
     def distance(self, x: float, y: float) -> float:
         """How far ahead of the camera a place is, level, in metres; negative behind it.
@@ -107,7 +103,15 @@ class View:
 
     def away(self, x: float, y: float) -> float:
         """How far a place is from the nearest camera, level, in metres."""
-        return min(hypot(x - eye[0], y - eye[1]) for eye in self.eyes)
+        if self.cones:
+            return min(cone.away(x, y) for cone in self.cones)
+        eye = self.camera.position
+        return hypot(x - eye[0], y - eye[1])
+
+    def clear_of(self, x: float, y: float) -> float:
+        """How far a place is from where pictures are taken at first, or wherever a camera above people's heads goes."""
+        high = [(cone.x, cone.y) for cone in self.cones if cone.z > HEADS]
+        return min(hypot(x - eye[0], y - eye[1]) for eye in (*self.eyes, *high))
 
     def sees(self, x: float, y: float, reach: float) -> bool:
         """Whether something about (x, y) that reaches ``reach`` metres can be in a picture."""
@@ -120,14 +124,14 @@ class View:
         return ahead > -reach and aside < 1.15 * tan(0.5 * self.camera.fov) * max(ahead, 0.0) + 1.6 * reach
 
 
-def with_cameras(seen: View, cameras: Iterable[Camera]) -> View:
-    """Return the view of everything that any of some cameras shows."""
+def with_cameras(seen: View, cameras: Iterable[Camera], first: Iterable[tuple[float, float, float]]) -> View:
+    """Return the view of everything that any of some cameras shows; ``first`` is where they are to begin with."""
     cones: dict[tuple[float, ...], Cone] = {}
     for camera in cameras:
         where = (*camera.position, camera.yaw, camera.pitch, camera.roll, camera.fov)
         if where not in cones:
             cones[where] = Cone.of(camera)
-    return replace(seen, cones=tuple(cones.values()))
+    return replace(seen, cones=tuple(cones.values()), eyes=tuple(dict.fromkeys(first)))
 
 
 def looks_back(seen: View) -> bool:
@@ -173,7 +177,7 @@ def view(params: StreetParams, plan: StreetPlan, rng: np.random.Generator) -> Vi
         width=640,
         height=480,
     )
-    return View(camera, None if on_sidewalk else left)
+    return View(camera, None if on_sidewalk else left, eyes=(camera.position,))
 
 
 def _in_lane(side: Side, place: float, share: float) -> float:

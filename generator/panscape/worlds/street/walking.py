@@ -1,0 +1,141 @@
+"""Who walks where: along the sidewalk and over the crossing, as far as nothing stands in the way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import cos, sin
+
+import numpy as np
+
+from panscape.scenes import Thing
+from panscape.worlds.street.claims import Claims
+from panscape.worlds.street.motion import Course, Run, Way, extent
+from panscape.worlds.street.plan import ZEBRA, StreetPlan
+from panscape.worlds.street.spine import Spot
+
+STEP = 0.3  # metres in which a way is tried
+PACE = (0.9, 1.6)  # m/s
+CORNER = 3.3  # metres beside a side street that belong to its rounded corners
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The course of one person.
+
+    Attributes
+    ----------
+    course : Course
+    zebras : tuple of float
+        The middles of the crossings that it leads over.
+    """
+
+    course: Course
+    zebras: tuple[float, ...]
+
+
+def walk_of(plan: StreetPlan, claims: Claims, thing: Thing, seconds: float, rng: np.random.Generator) -> Walk:
+    """Return the way of somebody who walks, and claim it: whoever comes later keeps off it.
+
+    Parameters
+    ----------
+    plan : StreetPlan
+    claims : Claims
+        With everything that stands; and where whoever drives will be before they can stop.
+    thing : Thing
+    seconds : float
+        For how long.
+    rng : numpy.random.Generator
+        Draws the pace.
+    """
+    first = thing.placements[0]
+    _, front, low, high = extent([thing])
+    pace = PACE[0] + (PACE[1] - PACE[0]) * rng.random()
+    return walk(plan, claims, first.position[:2], first.yaw, (front, high - low), pace, seconds)
+
+
+def walk(
+    plan: StreetPlan,
+    claims: Claims,
+    place: tuple[float, ...],
+    yaw: float,
+    size: tuple[float, float],
+    pace: float,
+    seconds: float,
+) -> Walk:
+    """Return a way from a place; ``size`` is how far one reaches forward, and how wide one is."""
+    along, left = plan.spine.locate(place[0], place[1])
+    way = _way(plan, along, left, yaw - plan.spine.spot(along).yaw)
+    strips: list[tuple[float, float, float]] = []
+    wanted, room = pace * seconds + 1.0, 0.0
+    on_foot, on_road = _ground(plan, left), max(side.kerb for side in plan.sides)
+    while room < wanted:
+        spot = way(room + STEP)
+        ahead = size[0] - 0.5 * STEP + 0.02
+        x, y = spot.x + ahead * cos(spot.yaw), spot.y + ahead * sin(spot.yaw)
+        free = claims.is_free(x, y, spot.yaw, STEP, size[1], 0.02)
+        if not (free and on_foot(*plan.spine.locate(x, y))):
+            break
+        strips.append((x, y, spot.yaw))
+        room += STEP
+    for x, y, facing in strips:
+        claims.take(x, y, facing, STEP + 0.02, size[1])
+    reached = [plan.spine.locate(x, y) for x, y, _ in (*strips, (place[0], place[1], yaw))]
+    run = Run(pace, room if room >= wanted else max(0.0, room - 0.05))
+    return Walk(Course(way, run, _steps(plan, way) if abs(left) < on_road else None), _crossed(plan, reached))
+
+
+def _way(plan: StreetPlan, along: float, left: float, heading: float) -> Way:
+    """Straight ahead, but that it bends as the street does."""
+    c, s = cos(heading), sin(heading)
+
+    def way(gone: float) -> Spot:
+        spot = plan.spine.spot(along + c * gone / plan.spine.stretch(along, left), left + s * gone)
+        return Spot(spot.x, spot.y, spot.yaw + heading)
+
+    return way
+
+
+def _ground(plan: StreetPlan, left: float) -> Callable[[float, float], bool]:
+    """Where one may walk who starts so far left of the middle: who is on the road stays on its crossing."""
+    side = plan.sides[0] if left > 0.0 else plan.sides[1]
+    if abs(left) < side.kerb:
+
+        def crossing(along: float, at: float) -> bool:
+            return _zebra_at(plan, along) is not None and -plan.sides[1].lot + 0.3 < at < plan.sides[0].lot - 0.3
+
+        return crossing
+
+    def sidewalk(along: float, at: float) -> bool:
+        if abs(left) > side.lot:  # in a park
+            return at * side.sign > side.lot + 0.5
+        beside = side.kerb + 0.3 < at * side.sign < side.lot - 0.2
+        gaps = plan.gaps(side)
+        return beside and along < plan.end and not any(low - CORNER < along < high + CORNER for low, high in gaps)
+
+    return sidewalk
+
+
+def _steps(plan: StreetPlan, way: Way) -> Callable[[float], float]:
+    """The height of the ground along a way over the road: up the kerb in a stride."""
+
+    def height(gone: float) -> float:
+        spot = way(gone)
+        _, left = plan.spine.locate(spot.x, spot.y)
+        beyond = abs(left) - (plan.sides[0] if left > 0.0 else plan.sides[1]).kerb
+        return plan.step * min(max(beyond / 0.4 + 0.5, 0.0), 1.0)
+
+    return height
+
+
+def _zebra_at(plan: StreetPlan, along: float) -> float | None:
+    return next((zebra for zebra in plan.zebras if abs(along - zebra) < 0.5 * ZEBRA), None)
+
+
+def _crossed(plan: StreetPlan, reached: Sequence[tuple[float, float]]) -> tuple[float, ...]:
+    """The crossings that some places are on."""
+    found = []
+    for along, left in reached:
+        side = plan.sides[0] if left > 0.0 else plan.sides[1]
+        zebra = _zebra_at(plan, along)
+        if abs(left) < side.kerb + 0.2 and zebra is not None and zebra not in found:
+            found.append(zebra)
+    return tuple(found)
