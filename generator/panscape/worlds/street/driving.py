@@ -17,6 +17,7 @@ CAR = (2.3, 0.95)  # half of the length and width of the car that a camera rides
 SPEEDS = {"residential": (5.0, 8.5), "high_street": (6.5, 11.0), "park_edge": (7.0, 12.0), "avenue": (9.0, 14.0)}  # m/s
 CYCLING = (4.0, 6.5)  # m/s
 UNSEEN = 60.0  # metres that one drives on behind a street that nobody looks back at
+STOP_BEFORE = 0.6  # metres from a front that waits to the crossing
 ARM_END = 58.0  # metres from our street's middle where a side street can be driven no further
 
 
@@ -165,7 +166,7 @@ def _last(plan: StreetPlan, side: Side, front: float, zebras: Sequence[float], w
     end = plan.end - 1.5 if way > 0.0 else -plan.start + (-1.0 if plan.goes_back else UNSEEN)
     if way > 0.0:
         end = min([end, *(j.along - j.half - (6.5 if j.zebra else 1.2) for j in plan.junctions if j.ends)])
-    stops = [way * zebra - 0.5 * ZEBRA - 0.6 for zebra in zebras]
+    stops = [way * zebra - 0.5 * ZEBRA - STOP_BEFORE for zebra in zebras]
     return min([stop for stop in (*stops, end) if stop >= front], default=front if front > end else end)
 
 

@@ -77,17 +77,35 @@ class Course:
 
 
 def carried(thing: Thing, course: Course) -> Thing:
-    """Return a thing that moves on a course; what it is made of keeps its place beside the way."""
-    start = course.way(0.0)
+    """Return a thing that moves on a course; what it is made of keeps its place beside the way.
+
+    A thing with a motion of its own, who walks straight ahead, takes as many steps as the course is long.
+    """
+    if course.run.first == 0.0:
+        return replace(thing, motion=None)
+    start, pace = course.way(0.0), pace_of(thing)
+    still = replace(thing, motion=None)
 
     def motion(time: float) -> Thing:
         gone = course.run.gone(time)
         if gone == 0.0:
-            return thing
+            return still
         lift = course.height(gone) - course.height(0.0) if course.height else 0.0
-        return moved(thing, start, course.way(gone), lift)
+        if thing.motion is None:
+            return moved(still, start, course.way(gone), lift)
+        stepped = thing.motion(gone / pace)
+        here = Spot(*stepped.placements[0].position[:2], start.yaw)
+        return moved(stepped, here, course.way(gone), lift)
 
     return replace(thing, motion=motion)
+
+
+def pace_of(thing: Thing) -> float:
+    """Return how fast a thing is by its own motion, in m/s; 0 if it has none."""
+    if thing.motion is None:
+        return 0.0
+    (x0, y0, _), (x1, y1, _) = (thing.motion(time).placements[0].position for time in (0.0, 1.0))
+    return hypot(x1 - x0, y1 - y0)
 
 
 def moved(thing: Thing, before: Spot, after: Spot, lift: float = 0.0) -> Thing:

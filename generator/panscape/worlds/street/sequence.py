@@ -1,4 +1,4 @@
-"""A street over some seconds: everybody's course and the camera's, drawn so that no one meets another."""
+"""A street over some seconds: everybody's course and the camera's, such that none runs into another."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from math import hypot
 
 from panscape.scenes import Camera, Shots, Thing
 from panscape.seeds import rng_for
-from panscape.worlds.street.driving import Driver, along_spine, drivers, lane_speeds, own_car
+from panscape.worlds.street.driving import STOP_BEFORE, Driver, along_spine, drivers, lane_speeds, own_car
 from panscape.worlds.street.motion import Course, Run, carried, riding
 from panscape.worlds.street.plan import BACK, ZEBRA, StreetPlan
 from panscape.worlds.street.site import Site
@@ -50,7 +50,7 @@ class Moving:
     def set_going(self, thing: Thing, made: Thing) -> Thing:
         """Return ``made``, which is ``thing`` at some level of detail, on its course."""
         course = self.courses.get(id(thing))
-        return made if course is None or course.run.first == 0.0 else carried(made, course)
+        return made if course is None else carried(made, course)
 
 
 AT_REST = Moving({}, None, 0.0)
@@ -90,10 +90,9 @@ def courses(
         x, y, _ = seen.camera.position
         course = walk(plan, site.claims, (x, y), 0.0, (1.55, 0.7), STROLL, seconds + LONGER).course
         path = riding(seen.camera, course) if course.run.first else None
-    rng = rng_for(seed, "walking")
     for person in people:
         if person.facts.get("activity") == "walking":
-            walks = walk_of(plan, site.claims, person, seconds + LONGER, rng)
+            walks = walk_of(plan, site.claims, person, seconds + LONGER)
             found[id(person)] = walks.course
             busy += walks.zebras
     for driver, course in drivers(plan, vehicles, speed_of, busy, seen.lane, rng_for(seed, "driving")):
@@ -130,11 +129,10 @@ def _places(seen: View, plan: StreetPlan, shots: Shots, seed: int) -> list[Camer
 
 def _clear_zebras(plan: StreetPlan, site: Site, one: Driver) -> None:
     """Claim the rest of a crossing for whoever is on it already, for they ride on."""
-    if not one.things:
+    if not isinstance(one.lane, float):
         return
     for zebra in plan.zebras:
-        x, y, _ = one.things[0].placements[0].position
-        along, _ = plan.spine.locate(x, y)
-        if abs(along - zebra) < 0.5 * ZEBRA + one.half:
-            spot = one.way(0.5 * ZEBRA + one.half)
-            site.claims.take(spot.x, spot.y, spot.yaw, ZEBRA + 2.0 * one.half, one.high - one.low + 0.4)
+        left = one.lane * zebra + 0.5 * ZEBRA - (one.at - one.half)  # metres until the last of it is over
+        if 0.0 < left < ZEBRA + STOP_BEFORE + 2.0 * one.half:
+            spot = one.way(0.5 * left)
+            site.claims.take(spot.x, spot.y, spot.yaw, left + 2.0 * one.half, one.high - one.low + 0.4)

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import cos, sin
 
-import numpy as np
-
-from panscape.scenes import Thing
+from panscape.scenes import Mesh, Thing
 from panscape.worlds.street.claims import Claims
-from panscape.worlds.street.motion import Course, Run, Way, extent
+from panscape.worlds.street.motion import Course, Run, Way, pace_of
 from panscape.worlds.street.plan import ZEBRA, StreetPlan
 from panscape.worlds.street.spine import Spot
 
 STEP = 0.3  # metres in which a way is tried
-PACE = (0.9, 1.6)  # m/s
+PHASES, CYCLE = 4, 1.1  # of a gait, at which one's reach is taken; and about how many seconds it takes
 CORNER = 3.3  # metres beside a side street that belong to its rounded corners
 
 
@@ -32,7 +31,7 @@ class Walk:
     zebras: tuple[float, ...]
 
 
-def walk_of(plan: StreetPlan, claims: Claims, thing: Thing, seconds: float, rng: np.random.Generator) -> Walk:
+def walk_of(plan: StreetPlan, claims: Claims, thing: Thing, seconds: float) -> Walk:
     """Return the way of somebody who walks, and claim it: whoever comes later keeps off it.
 
     Parameters
@@ -43,13 +42,26 @@ def walk_of(plan: StreetPlan, claims: Claims, thing: Thing, seconds: float, rng:
     thing : Thing
     seconds : float
         For how long.
-    rng : numpy.random.Generator
-        Draws the pace.
     """
-    first = thing.placements[0]
-    _, front, low, high = extent([thing])
-    pace = PACE[0] + (PACE[1] - PACE[0]) * rng.random()
-    return walk(plan, claims, first.position[:2], first.yaw, (front, high - low), pace, seconds)
+    first, pace = thing.placements[0], pace_of(thing)
+    _, front, low, high = _reach(first.mesh, first.scale)
+    for phase in range(1, PHASES):
+        if thing.motion is not None:
+            step = thing.motion(phase * CYCLE / PHASES).placements[0]
+            _, ahead, right, left = _reach(step.mesh, step.scale)
+            front, low, high = max(front, ahead), min(low, right), max(high, left)
+    return walk(plan, claims, first.position[:2], first.yaw, (front, 2.0 * max(high, -low)), pace, seconds)
+
+
+def _reach(mesh: Mesh, scale: tuple[float, float, float]) -> tuple[float, float, float, float]:
+    low, high = _bounds(mesh)
+    return low[0] * scale[0], high[0] * scale[0], low[1] * scale[1], high[1] * scale[1]
+
+
+@cache
+def _bounds(mesh: Mesh) -> tuple[list[float], list[float]]:
+    low, high = mesh.bounds
+    return low.tolist(), high.tolist()
 
 
 def walk(
