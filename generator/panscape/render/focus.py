@@ -49,6 +49,8 @@ def defocus(
     if max(abs(radius) for radius in signed) < LEAST:
         return radiance
     height, width, _ = radiance.shape
+    if signed[1] > 1.0:
+        nearness = _rimmed(nearness, level + 1.0 / scale)
     out = np.zeros((height, width, 3), np.float32)
     # What is left to be covered; what lies at the focus or behind it, its cover last; what is behind the near things.
     rest, behind, hidden = np.ones((height, width), np.float32), *np.zeros((2, 4, height, width), np.float32)
@@ -65,6 +67,17 @@ def defocus(
     else:
         patch(np.zeros((4, 1, 1), np.float32), 1, out, rest, behind)
     return out
+
+
+def _rimmed(nearness: npt.NDArray[np.float32], blurred: float) -> npt.NDArray[np.float32]:
+    """The nearness with what is before the focus one pixel larger: its rim has its colour in part, and blurs with it."""
+    rimmed = nearness.copy()
+    for here, there in (
+        (rimmed[1:], nearness[:-1]), (rimmed[:-1], nearness[1:]),
+        (rimmed[:, 1:], nearness[:, :-1]), (rimmed[:, :-1], nearness[:, 1:]),
+    ):  # fmt: skip
+        np.maximum(here, there, out=here, where=there > blurred)
+    return rimmed
 
 
 def _radius(k: int) -> float:
@@ -158,8 +171,10 @@ def spread(layer, radius, margin, first, last, sums, out):
             for x in range(width):
                 total += layer[c, y, x]
                 sums[c, y, margin + x + 1] = total
-            for x in range(margin + width + 1, sums.shape[2]):
-                sums[c, y, x] = total
+            # Beyond its edges the picture goes on as it ends.
+            for k in range(1, margin + 1):
+                sums[c, y, margin - k] = -k * layer[c, y, 0]
+                sums[c, y, margin + width + k] = total + k * layer[c, y, width - 1]
     reach = ceil(radius)
     area = 0.0
     for dy in range(-reach, reach + 1):
@@ -168,10 +183,11 @@ def spread(layer, radius, margin, first, last, sums, out):
     for c in range(4):
         for y in range(max(0, first - reach), min(height, last + reach + 1)):
             row[:] = 0.0
-            for dy in range(max(-reach, first - y), min(reach, last - y) + 1):
+            for dy in range(-reach, reach + 1):
+                k = min(height - 1, max(0, y + dy))
                 half = half_chord(radius, dy)
-                if half > 0.0:
-                    add_chord(sums[c, y + dy], margin, half, row)
+                if half > 0.0 and first <= k <= last:
+                    add_chord(sums[c, k], margin, half, row)
             for x in range(width):
                 out[c, y, x] = row[x] / area
 
