@@ -54,8 +54,9 @@ def defocus(
     out = np.zeros((height, width, 3), np.float32)
     # What is left to be covered; what lies at the focus or behind it, its cover last; what is behind the near things.
     rest, behind, hidden = np.ones((height, width), np.float32), *np.zeros((2, 4, height, width), np.float32)
-    layers = [k for k in range(-len(RADII) + 1, len(RADII)) if signed[0] <= _bound(k, 1) and signed[1] >= _bound(k, -1)]
-    for k in sorted(layers, reverse=True):
+    count = len(RADII)
+    layers = [k for k in range(1 - count, count) if signed[0] <= _bound(k, 1) and signed[1] > _bound(k, -1) + 0.01]
+    for k in reversed(layers):
         bounds = _bound(k, -1), _radius(k), _bound(k, 1)
         layer = _spread(radiance, nearness, scale, level, bounds, abs(_radius(k)))
         stack(layer, _reduced(abs(_radius(k))), k <= 0, out, rest, behind)
@@ -70,7 +71,7 @@ def defocus(
 
 
 def _rimmed(nearness: npt.NDArray[np.float32], blurred: float) -> npt.NDArray[np.float32]:
-    """The nearness with what is before the focus one pixel larger: its rim has its colour in part, and blurs with it."""
+    """The nearness, what is before the focus one pixel larger: its rim has its colour in part, and blurs with it."""
     rimmed = nearness.copy()
     for here, there in (
         (rimmed[1:], nearness[:-1]), (rimmed[:-1], nearness[1:]),
@@ -254,9 +255,10 @@ def patch(hidden, step, out, rest, behind):
             if left <= 0.0:
                 continue
             around = max(0.0, taken(hidden, 3, step, y, x)) if hidden.shape[1] > 1 else 0.0
-            # A little of what is seen around stands in for what is not seen here.
+            # A little of what is seen around stands in for what near things hide here.
             sure = behind[3, y, x]
-            trust = min(0.05, around) / around if around > 0.0 else 0.0
+            hides = min(1.0, max(0.0, 4.0 * (1.0 - left - sure)))
+            trust = hides * min(0.05, around) / around if around > 0.0 else 0.0
             total = sure + trust * around
             if total <= 1e-4:
                 for c in range(3):

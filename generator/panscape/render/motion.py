@@ -1,8 +1,9 @@
 # mypy: allow-untyped-defs
 """Motion blur: how far each pixel's surface moves over the picture while the shutter is open, smeared along it.
 
-The gather is that of J.-P. Guertin, M. McGuire and D. Nowrouzezahrai 2014 (A fast and stable feature-aware motion blur
-filter): a pixel looks along its own motion and along the largest one near it, and takes what would have passed over it.
+A pixel looks along the largest motion near it for what passes before it, and along its own for what it leaves and what
+comes, as in J.-P. Guertin, M. McGuire and D. Nowrouzezahrai 2014 (A fast and stable feature-aware motion blur filter);
+what is found counts for the time in which it passes.
 """
 
 from math import ceil, floor, sqrt
@@ -168,50 +169,69 @@ def widen(largest, reach, wide):
 def blur(radiance, nearness, motion, wide, key, out):
     """Write what each pixel sees while the shutter is open."""
     height, width = nearness.shape
+    front, same, behind = np.zeros(4), np.zeros(4), np.zeros(4)
     for y in range(height):
         for x in range(width):
             u, v = float(wide[y // TILE, x // TILE, 0]), float(wide[y // TILE, x // TILE, 1])
-            longest = sqrt(u * u + v * v)
-            if longest < LEAST:
+            if u * u + v * v < LEAST * LEAST:
                 for c in range(3):
                     out[y, x, c] = radiance[y, x, c]
                 continue
-            mu, mv = float(motion[y, x, 0]), float(motion[y, x, 1])
-            own = sqrt(mu * mu + mv * mv)
-            taps = 2 * int(min(16.0, 4.0 + 0.5 * longest)) + 1
-            weight = taps / (40.0 * max(own, 0.5))
-            r, g, b = weight * radiance[y, x, 0], weight * radiance[y, x, 1], weight * radiance[y, x, 2]
+            front[:], same[:], behind[:] = 0.0, 0.0, 0.0
             jitter = hash3(x, y, key) - 0.5
-            for k in range(taps):
-                t = 2.0 * (k + 0.5 + 0.95 * jitter) / taps - 1.0
-                # By turns along the largest motion near by and along the pixel's own.
-                along_own = k & 1 == 1 and own > 0.5
-                au, av = (mu, mv) if along_own else (u, v)
-                sx, sy = floor(x + 0.5 + au * t), floor(y + 0.5 + av * t)
-                if sx < 0 or sy < 0 or sx >= width or sy >= height:
-                    continue
-                w = passing(
-                    abs(t) * (own if along_own else longest), nearness[y, x], nearness[sy, sx], own, motion[sy, sx]
-                )
-                weight += w
-                r += w * radiance[sy, sx, 0]
-                g += w * radiance[sy, sx, 1]
-                b += w * radiance[sy, sx, 2]
-            out[y, x, 0], out[y, x, 1], out[y, x, 2] = r / weight, g / weight, b / weight
+            look_along(radiance, nearness, motion, x, y, u, v, jitter, True, front, same)
+            mu, mv = float(motion[y, x, 0]), float(motion[y, x, 1])
+            same[:] = 0.0
+            if mu * mu + mv * mv >= LEAST * LEAST:
+                look_along(radiance, nearness, motion, x, y, mu, mv, jitter, False, same, behind)
+            else:
+                add(radiance, x, y, 1.0, same)
+            before = min(1.0, front[3])
+            # What moves away shows what is behind it, if any of that is in sight.
+            held = min(1.0, same[3]) if behind[3] > 0.0 else 1.0
+            for c in range(3):
+                value = held * same[c] / max(1e-6, same[3])
+                if held < 1.0:
+                    value += (1.0 - held) * behind[c] / behind[3]
+                out[y, x, c] = value * (1.0 - before) + before * front[c] / max(1e-6, front[3])
 
 
 @inner
-def passing(apart, here, there, own, motion):
-    """Return how much of the time something so many pixels away is seen here.
+def look_along(radiance, nearness, motion, x, y, u, v, jitter, nearer, passing, behind):
+    """Add up what passes over a pixel while the shutter is open, from along one motion.
 
-    here, there : float32, nearness; own : float, half the smear here; motion : (2,) float32, there
+    u, v    : float, half the motion, pixels
+    nearer  : bool, whether to look for what is nearer than the pixel, or for what is as near and what is behind it
+    passing : (4,) float64, colours times time, and the share of the time
+    behind  : (4,) float64, colours times weight, and the weight, of what is behind
     """
-    other = sqrt(float(motion[0]) * motion[0] + float(motion[1]) * motion[1])
-    # Nearer by a tenth is before, farther by a tenth behind; between, a little of both.
-    scale = 10.0 / max(max(here, there), 1e-6)
-    before = min(1.0, max(0.0, 1.0 + (there - here) * scale))
-    after = min(1.0, max(0.0, 1.0 - (there - here) * scale))
-    spread_there = min(1.0, max(0.0, 1.0 - apart / max(other, 1e-3)))
-    spread_here = min(1.0, max(0.0, 1.0 - apart / max(own, 1e-3)))
-    both = 2.0 * min(1.0, max(0.0, min(other, own) + 0.5 - apart))
-    return before * spread_there + after * spread_here + both
+    height, width = nearness.shape
+    length = sqrt(u * u + v * v)
+    taps = 2 * int(min(15.0, 2.0 + 0.5 * length)) + 1
+    here = nearness[y, x]
+    for k in range(taps):
+        t = 2.0 * (k + 0.5 + 0.95 * jitter) / taps - 1.0
+        sx, sy = floor(x + 0.5 + u * t), floor(y + 0.5 + v * t)
+        if sx < 0 or sy < 0 or sx >= width or sy >= height:
+            continue
+        there = nearness[sy, sx]
+        # From 3 to 10 % nearer or farther, it is before or behind.
+        step = (there - here) / max(max(here, there), np.float32(1e-6))
+        front, back = min(1.0, max(0.0, (step - 0.03) * 14.0)), min(1.0, max(0.0, (-step - 0.03) * 14.0))
+        share = front if nearer else 1.0 - front - back
+        # How far it moves along this line; it is here for the time in which it moves by the way between two taps.
+        reach = abs(motion[sy, sx, 0] * u + motion[sy, sx, 1] * v) / length
+        apart = abs(t) * length
+        share *= min(1.0, max(0.0, reach + 0.5 - apart)) * length / (taps * max(0.5, reach))
+        if share > 0.0:
+            add(radiance, sx, sy, share, passing)
+        if back > 0.0 and not nearer:
+            add(radiance, sx, sy, back, behind)
+
+
+@inner
+def add(radiance, x, y, weight, total):
+    """Add a pixel's colours times a weight, and the weight."""
+    for c in range(3):
+        total[c] += weight * radiance[y, x, c]
+    total[3] += weight

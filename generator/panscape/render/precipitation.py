@@ -131,7 +131,7 @@ def precipitate(
     """
     if weather.rain <= 0.0 and weather.snow <= 0.0:
         return radiance
-    out = radiance.copy()
+    out, sky = radiance.copy(), np.asarray(sky, np.float64)
     around = _around(radiance)
     axes = camera.axes
     velocity = np.array(camera.velocity)

@@ -20,6 +20,7 @@ from panscape.render.samples import list_samples, locate
 from panscape.render.sensor import photograph
 from panscape.render.shadow import cast, fit
 from panscape.render.survey import Maps, survey
+from panscape.render.thermal import heat
 from panscape.render.transform import ahead, to_camera, to_map
 from panscape.render.workspace import BAND, Workspace, workspace
 from panscape.scenes import Camera, Light, Scene
@@ -28,6 +29,7 @@ NEAR = 0.08  # metres before the camera where the world begins
 SPLIT = 32.0  # metres up to which shadows come from the finer map
 SILL = 0.03  # metres above the lowest ground seen within which nothing throws a shadow worth drawing
 OCCLUSION_RADIUS = 0.9  # metres
+NOON = 1.2  # green of the sun's light, at noon
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +153,7 @@ def picture(sight: Sight, scene: Scene, rng: np.random.Generator, layers: Collec
     ground = look_down(packed, view, space)
     shade(packed, view, day, scene.light, windows, ground, space)
     kept = keep(sight, layers)
-    image = develop(sight, scene, day, rng)
+    image = develop(sight, scene, day, windows, rng)
     return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed, sight.triangles, sight.where, kept)
 
 
@@ -323,17 +325,25 @@ def light_samples(
     )  # fmt: skip
 
 
-def develop(sight: Sight, scene: Scene, day: Daylight, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
-    """Return the picture that lens and sensor make of the radiance."""
+def develop(
+    sight: Sight, scene: Scene, day: Daylight, windows: npt.NDArray[np.float64], rng: np.random.Generator
+) -> npt.NDArray[np.uint8]:
+    """Return the picture that lens and sensor make of the radiance, or of the warmth of what is seen."""
     lens, sensor, space, view = scene.camera.lens, scene.camera.sensor, sight.space, sight.view
     key = int(rng.integers(1 << 30))
-    light = space.radiance
-    white = white_gains(sensor.white_balance) if sensor.white_balance else day.light[29:32]
-    gains = exposure(light, space.nearness) * sensor.exposure * white
+    if sensor.mode == "thermal":
+        axes, strength = sun_axes(scene.light, view), float(day.light[4]) / NOON
+        light = heat(scene, sight.packed, view.lens, day.light[0:3], strength, axes, windows, space)
+        gains = sensor.exposure * np.ones(3)
+    else:
+        light = space.radiance
+        white = white_gains(sensor.white_balance) if sensor.white_balance else day.light[29:32]
+        gains = exposure(light, space.nearness) * sensor.exposure * white
     light = defocus(light, space.nearness, float(view.lens[0]), lens.aperture, lens.focus)
     light = smear(light, scene, sight.packed, view.lens, space, key)
-    light = precipitate(light, space.nearness, scene.camera, view.lens, scene.weather, day.cube[5], rng)
-    light = glow(light, gains, lens.glare)
+    if sensor.mode != "thermal":
+        light = precipitate(light, space.nearness, scene.camera, view.lens, scene.weather, day.cube[5], rng)
+        light = glow(light, gains, lens.glare)
     if sight.where is not None:
         light = resample(light, sight.where)
     return photograph(fringe(light, lens.chromatic), gains, lens, sensor, key)

@@ -88,6 +88,7 @@ def _run(half: int) -> None:
             Sight(packed, view, space, blank.astype(np.uint32), blank, space.visible),
             scene,
             darkness,
+            np.ones((2, 4)),
             rng_for(0, "warm"),
         )
         return
