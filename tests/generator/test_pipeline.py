@@ -47,12 +47,19 @@ def test_another_seed_gives_another_street(recipe):
     assert not np.array_equal(make_frame(recipe, 5, 0).label.ids, make_frame(recipe, 6, 0).label.ids)
 
 
-def test_every_pixel_of_a_street_has_a_segment(recipe):
+def test_every_pixel_of_a_street_has_a_segment_but_for_what_has_no_name():
+    bare, furnished = (load_recipe("street", [*SMALL, f"params.amenities={n}"]) for n in (0, 30))
+    unnamed = 0
     for index in range(4):
-        label = make_frame(recipe, 5, index).label
+        label, other = (make_frame(recipe, 5, index).label for recipe in (bare, furnished))
 
         assert label.ids.min() >= 1
         assert sum(segment.area for segment in label.segments) == label.height * label.width
+        void = int((other.ids == 0).sum())
+        assert sum(segment.area for segment in other.segments) == other.height * other.width - void
+        unnamed += void
+
+    assert 0 < unnamed < 0.2 * 4 * label.height * label.width
 
 
 def test_sensor_noise_changes_the_picture_and_nothing_else():
