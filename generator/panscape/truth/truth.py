@@ -12,6 +12,7 @@ from panscape.scenes import Scene
 from panscape.truth.amodal import Wholes, wholes_of
 from panscape.truth.boxes import box_facts, boxes_of
 from panscape.truth.contrast import by_segment
+from panscape.truth.truncation import truncated_fraction
 
 
 def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple[PanopticLabel, dict[int, Rle]]:
@@ -27,7 +28,9 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
         ``amodal_area``, ``amodal_bbox``, ``occluded_by`` (ids of the segments that cover it; void is none),
         ``occluded_px`` (pixels that each of them covers) and ``truncated`` (it goes on beyond the picture's edge).
         ``"depth"`` or ``"depth_m"``: every segment but the background gets ``depth``, metres, the median of its pixels.
-        ``"boxes"``: things get ``box3d`` and ``box3d_camera``; see :func:`panscape.truth.boxes.box_facts`.
+        ``"truncation"``: things get ``truncated_fraction``, the share of their whole shape that lies beyond the
+        picture's edge, unless some of it is beside or behind the camera. ``"boxes"``: things get ``box3d`` and
+        ``box3d_camera``; see :func:`panscape.truth.boxes.box_facts`.
 
     Returns
     -------
@@ -59,6 +62,11 @@ def truth_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> tuple
             if k in dense:
                 facts[k - 1].update(_shape_facts(wholes, k, int(areas[k]), dense))
                 amodal[dense[k]] = wholes.rles[k - 1]
+    if "truncation" in want:
+        for k in range(len(scene.things)):
+            share = truncated_fraction(scene, rendering, k) if k + 1 in dense else None
+            if share is not None:
+                facts[k]["truncated_fraction"] = share
     if "boxes" in want:
         for k, more in enumerate(box_facts(boxes_of(scene, rendering.packed), scene.camera)):
             facts[k].update(more)

@@ -1,6 +1,7 @@
 """What is said of a segment is what its pixels, and those of the thing alone, say."""
 
 from dataclasses import replace
+from math import atan, tan
 
 import numpy as np
 import pytest
@@ -82,6 +83,27 @@ def test_truncated_means_that_the_shape_goes_on_beyond_the_edge(y, wanted):
     _, label, _ = truth(scene([Placement(ball(), (8.0, y, 1.0), GREY)]))
 
     assert label.segments[0].facts["truncated"] is wanted
+
+
+@pytest.mark.parametrize("y", [0.0, 4.0, 4.6, -4.4])
+def test_the_truncated_fraction_is_what_a_larger_picture_shows_beyond_the_edge(y):
+    drawn = scene([Placement(ball(), (8.0, y, 1.0), GREY)], ground=False)
+    view = drawn.camera
+    width, height = 3 * view.width, 3 * view.height
+    wider = replace(drawn, camera=replace(view, width=width, height=height, fov=2 * atan(3 * tan(view.fov / 2))))
+    whole = (render(wider, rng_for(0, "sensor")).ids == 1).sum()
+
+    _, label, _ = truth(drawn, {"truncation"})
+
+    segment = label.segments[0]
+    assert segment.facts["truncated_fraction"] == pytest.approx(1 - segment.area / whole, abs=0.002)
+    assert (segment.facts["truncated_fraction"] == 0) == (y == 0.0)
+
+
+def test_what_reaches_behind_the_camera_has_no_truncated_fraction():
+    _, label, _ = truth(scene([Placement(box(), (0.0, 0.5, 0.0), GREY, scale=(20, 0.5, 2))]), {"truncation"})
+
+    assert "truncated_fraction" not in label.segments[0].facts
 
 
 def test_a_thing_of_several_placements_is_one_shape():
