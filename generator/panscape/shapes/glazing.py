@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from panscape.scenes import Mesh
-from panscape.shapes.hull import Hull
+from panscape.shapes.hull import Hull, thin
 from panscape.shapes.solids import grid_triangles
-from panscape.shapes.surface import Floats, surface
+from panscape.shapes.surface import Floats
 
 Outline = Sequence[tuple[float, float, float]]
 LIGHT, SEAT, BODY, HEAD, NEAR = 0.004, 0.007, 0.010, 0.013, 0.016  # lifts of what covers what
@@ -68,9 +68,8 @@ class Pane:
         heights = bottom + np.linspace(1.0, 0.0, (rows or self.rows) + 1)[:, None] * (top - bottom)
         across = np.broadcast_to(ways, heights.shape)
         numbers = np.arange(self.edges.shape[1])
-        for _ in range(2):
-            columns = self._columns(across, heights, axis, sign)
-            heights = np.clip(heights, *(np.interp(columns, numbers, edge) for edge in self.edges))
+        columns = self._columns(across, np.clip(heights, *self._span), axis, sign)
+        heights = np.clip(heights, *(np.interp(columns, numbers, edge) for edge in self.edges))
         if np.ptp(columns) < 1e-3 or (heights[0] - heights[-1]).max() < 0.02:
             return []
         left = self.hull.at(columns.ravel(), heights.ravel(), self.lift + lift)
@@ -78,7 +77,7 @@ class Pane:
         turned = {1.0: (left, triangles), -1.0: (left * np.array([1.0, -1.0, 1.0]), triangles[:, ::-1])}
         points = np.concatenate([turned[side][0] for side in self.sides])
         faces = np.concatenate([turned[side][1] + k * len(left) for k, side in enumerate(self.sides)])
-        return [surface(points, faces, slot, 180.0)]
+        return [thin(points, faces, slot)]
 
     @property
     def _span(self) -> tuple[float, float]:

@@ -83,8 +83,8 @@ def _on_face(size: float, face: str) -> list[Mesh]:
             sphere((0.385 * size, 0, 0.295 * size), (0.03 * size, 0.11 * size, 0.022 * size), "hair", 6, 3),
         ]
     if face in ("glasses", "sunglasses"):
-        tall = 0.062 if face == "sunglasses" else 0.018
-        rims = [sphere((0.395 * size, y * size, 0.52 * size), (0.015 * size, 0.085 * size, tall * size), "trim", 8, 4)
+        tall, wide = (0.075, 0.115) if face == "sunglasses" else (0.018, 0.085)
+        rims = [sphere((0.395 * size, y * size, 0.52 * size), (0.02 * size, wide * size, tall * size), "trim", 8, 4)
                 for y in (0.125, -0.125)]  # fmt: skip
         arms = [box(0.0, 0.39 * size, y * size - 0.002, y * size + 0.002, 0.52 * size, 0.545 * size, "trim")
                 for y in (0.335, -0.335)]  # fmt: skip

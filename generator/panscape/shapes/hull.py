@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from panscape.scenes import Mesh, join
 from panscape.shapes.solids import grid_triangles, moved, sheet
-from panscape.shapes.surface import Floats, surface
+from panscape.shapes.surface import Floats, Ints, cross, snapped, surface
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +153,7 @@ def patch(
     # Both halves at once: a second mesh and a join would add a third to the time.
     triangles = grid_triangles(rows + 1, len(u))
     points = np.concatenate([left.reshape(-1, 3), _mirrored(left[:, ::-1]).reshape(-1, 3)])
-    return surface(points, np.concatenate([triangles, triangles + left.size // 3]), slot, 180.0)
+    return thin(points, np.concatenate([triangles, triangles + left.size // 3]), slot)
 
 
 def decal(
@@ -194,7 +194,7 @@ def decal(
     faces = {1.0: (left, triangles), -1.0: (_mirrored(left), triangles[:, ::-1])}
     points = np.concatenate([faces[side][0] for side in sides])
     numbered = [faces[side][1] + k * len(left) for k, side in enumerate(sides)]
-    return surface(points, np.concatenate(numbered), slot, 180.0)
+    return thin(points, np.concatenate(numbered), slot)
 
 
 def seam(hull: Hull, columns: tuple[float, float], heights: npt.ArrayLike, slot: str, lift: float = 0.005) -> Mesh:
@@ -203,7 +203,28 @@ def seam(hull: Hull, columns: tuple[float, float], heights: npt.ArrayLike, slot:
     left = hull.at(np.tile(columns, len(levels)), np.repeat(levels, 2), lift)
     triangles = grid_triangles(len(levels), 2)
     points = np.concatenate([left, _mirrored(left)])
-    return surface(points, np.concatenate([triangles, triangles[:, ::-1] + len(left)]), slot, 180.0)
+    return thin(points, np.concatenate([triangles, triangles[:, ::-1] + len(left)]), slot)
+
+
+def thin(points: Floats, triangles: Ints, slot: str) -> Mesh:
+    """Return the smooth mesh of some triangles whose points are each there once; those without area are left out.
+
+    As ``surface`` makes it, but for the search for points that are one: a car has a hundred such shapes.
+    """
+    places = snapped(points)
+    a, b, c = (places[triangles[:, k]] for k in range(3))
+    across = cross(b - a, c - a)
+    kept = (across * across).sum(axis=1) > 1e-20
+    faces, across = triangles[kept], across[kept]
+    corners = faces.ravel()
+    sums = np.stack([np.bincount(corners, np.repeat(across[:, k], 3), len(places)) for k in range(3)], axis=1)
+    lengths = np.sqrt((sums * sums).sum(axis=1, keepdims=True))
+    normals = np.where(lengths > 1e-12, sums / np.maximum(lengths, 1e-12), np.array([0.0, 0.0, 1.0]))
+    count = len(faces)
+    return Mesh(
+        places, faces.astype(np.int32), normals, np.zeros(count, np.bool_), np.zeros(count, np.int16),
+        np.zeros(count, np.int32), (slot,),
+    )  # fmt: skip
 
 
 def both_sides(mesh: Mesh) -> Mesh:

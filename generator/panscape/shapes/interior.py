@@ -98,7 +98,7 @@ def _screen_view(form: Form, screen: Pane) -> list[Mesh]:
     parts = [*daylight(screen, 0.0, 2.1 * half, low, form.height - 0.20, "beyond rear")]
     parts += seats_from_ahead(screen, half, roof, 0.21)
     parts += screen.shows(dash, "dash", 0.014, 1)
-    parts += steering_wheel(screen.on(1.0), half, form.cowl + 0.12, 0.17)
+    parts += steering_wheel(screen.on(1.0), half, form.cowl + 0.085, 0.16)
     parts += screen.shows(
         ((0.0, form.height - 0.155, form.height - 0.10), (0.11, form.height - 0.15, form.height - 0.105)),
         "ink",

@@ -46,7 +46,7 @@ def person_materials(
     hair = _GREY if old else int(rng.choice(len(_HAIRS), p=shares / shares.sum()))
     red, green, blue = _SKINS[skin]
     top, bottom, hat, bag, shirt, scarf, umbrella = (
-        _shaded(rng, palette) for palette in (_TOPS, _BOTTOMS, _TOPS, _BAGS, _TOPS, _TOPS, _TOPS)
+        _shaded(rng, palette) for palette in (_TOPS, _BOTTOMS, _HATS, _BAGS, _TOPS, _TOPS, _TOPS)
     )
     if at_work:
         top = _SIGNALS[int(rng.random() * len(_SIGNALS))]
@@ -72,6 +72,10 @@ _SIGNALS: tuple[Color, ...] = ((0.62, 0.66, 0.02), (0.80, 0.24, 0.02))
 _BAGS: tuple[Color, ...] = (
     (0.02, 0.02, 0.022), (0.14, 0.075, 0.035), (0.30, 0.20, 0.11), (0.05, 0.07, 0.14), (0.35, 0.03, 0.04),
     (0.10, 0.11, 0.11), (0.55, 0.50, 0.42), (0.06, 0.16, 0.12),
+)  # fmt: skip
+_HATS: tuple[Color, ...] = (
+    (0.02, 0.021, 0.024), (0.035, 0.05, 0.10), (0.11, 0.08, 0.05), (0.09, 0.09, 0.095), (0.36, 0.31, 0.22),
+    (0.30, 0.03, 0.035), (0.50, 0.49, 0.46), (0.05, 0.10, 0.06),
 )  # fmt: skip
 _BARE = {
     "trim": Material((0.014, 0.014, 0.016), roughness=0.3),

@@ -33,8 +33,9 @@ def wheel(radius: float, width: float, rim: float, spokes: int) -> Mesh:
     tread = [(rim, -half * 0.9), (radius, -half * 0.8), (radius, half * 0.74), (radius * 0.94, half), (rim, half * 0.9)]
     parts = [lathe(tread, SIDES, "tyre", 35.0, caps=False)]
     if spokes:
-        lip = [(rim * 1.02, half * 0.90), (rim * 0.95, half * 0.97), (rim * 0.90, half * 0.45)]
+        lip = [(rim * 1.02, half * 0.90), (rim * 0.97, half * 0.97), (rim * 0.92, half * 0.92)]
         parts.append(lathe(lip, SIDES, "rim", 35.0, caps=False))
+        parts.append(lathe([lip[-1], (rim * 0.91, half * 0.45)], SIDES, "black", caps=False))
         parts.append(_disc(rim * 0.96, half * 0.34, "black"))
         parts.append(lathe([(rim * 0.30, half * 0.50), (rim * 0.22, half * 0.86), (0.01, half * 0.9)], 10, "rim"))
         parts += [_spoke(rim, half, spokes, 2 * np.pi * k / spokes + 0.3) for k in range(spokes)]
