@@ -15,7 +15,7 @@ AWAY = F(40.0)  # metres beyond the lamp at which nothing more comes from
 
 
 @kernel
-def glow(lamps, extinction, axes, eye, lens, nearness, radiance):
+def halos(lamps, extinction, axes, eye, lens, nearness, radiance):
     """Add the halos of lamps to a picture.
 
     lamps : (L, 16) float32, see lamps.COLUMNS; extinction : float, of the air, 1 / m

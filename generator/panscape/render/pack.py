@@ -28,7 +28,7 @@ class Packed:
     segment : (N,) uint32, id of the placement's segment
     variant : (N,) float64 in [0, 1), by position, so that equal meshes need not look equal
     slot_rows : (S,) int32, rows of ``materials``
-    materials : (M, 16) float64: color 0-2, second 3-5, texture 6, scale 7, roughness 8, f0 9, metal 10,
+    materials : (M, 16) float32: color 0-2, second 3-5, texture 6, scale 7, roughness 8, f0 9, metal 10,
         emission 11, contrast 12, night 13
     vertex_count, triangle_count : int
     category_ids : tuple of int, one for each segment id from 1
@@ -42,7 +42,7 @@ class Packed:
     segment: npt.NDArray[np.uint32]
     variant: npt.NDArray[np.float64]
     slot_rows: npt.NDArray[np.int32]
-    materials: npt.NDArray[np.float64]
+    materials: npt.NDArray[np.float32]
     vertex_count: int
     triangle_count: int
     category_ids: tuple[int, ...]
@@ -115,7 +115,7 @@ def _table(placements: list[Placement], atlas: Atlas) -> tuple[npt.NDArray[np.in
     return np.array(rows, np.int64).reshape(-1, TABLE), (vertex, triangle)
 
 
-def _materials(placements: list[Placement]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+def _materials(placements: list[Placement]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
     """One row for each material object; hashing them by value would cost more than a few rows twice."""
     row_of: dict[int, int] = {}
     distinct: list[Material] = []
@@ -134,4 +134,4 @@ def _materials(placements: list[Placement]) -> tuple[npt.NDArray[np.int32], npt.
         ]
         for m in distinct
     ]  # fmt: skip
-    return np.array(slots, np.int32), np.array(rows, np.float64).reshape(-1, 16)
+    return np.array(slots, np.int32), np.array(rows, np.float32).reshape(-1, 16)

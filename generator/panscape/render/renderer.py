@@ -10,22 +10,28 @@ from panscape.render.daylight import Daylight, daylight
 from panscape.render.exposure import exposure, white_gains
 from panscape.render.focus import defocus
 from panscape.render.glare import fringe, glow
+from panscape.render.halo import THIN, halos
+from panscape.render.identify import name, own
+from panscape.render.lamps import lamp_table
 from panscape.render.lens import name_bent, nearest, pinhole_size, resample, undistorted
 from panscape.render.motion import smear
 from panscape.render.occlusion import occlude, smooth
 from panscape.render.pack import Packed, pack
 from panscape.render.precipitation import precipitate
-from panscape.render.resolve import name, own, resolve
-from panscape.render.samples import list_samples, locate
 from panscape.render.sensor import photograph
 from panscape.render.shadow import cast, fit
 from panscape.render.survey import Maps, survey
 from panscape.render.thermal import heat
+from panscape.render.tiles.layout import LANES
+from panscape.render.tiles.lighting import light_tiles
+from panscape.render.tiles.pools import COLUMNS, reflect
+from panscape.render.tiles.tiles import Tiles, gather
 from panscape.render.transform import ahead, to_camera, to_map
-from panscape.render.workspace import BAND, Workspace, workspace
-from panscape.scenes import Camera, Light, Scene
+from panscape.render.view import NEAR, View
+from panscape.render.workspace import Workspace, workspace
+from panscape.scenes import Light, Scene
 
-NEAR = 0.08  # metres before the camera where the world begins
+STRIP = 1_500_000  # pixels that are shaded together; their tiles take some 150 MB
 SPLIT = 32.0  # metres up to which shadows come from the finer map
 SILL = 0.03  # metres above the lowest ground seen within which nothing throws a shadow worth drawing
 OCCLUSION_RADIUS = 0.9  # metres
@@ -85,15 +91,18 @@ class Sight:
     where : (H, W, 2) float64 or None
         If the lens bends: where each pixel looks in the buffers of ``space``, which are those of a pinhole picture
         with a margin; see :func:`panscape.render.lens.undistorted`.
+    tiles : Tiles or None
+        All samples of the picture, unless it is so large that they are found strip by strip.
     """
 
     packed: Packed
-    view: "View"
+    view: View
     space: Workspace
     ids: npt.NDArray[np.uint32]
     depth: npt.NDArray[np.float32]
     triangles: npt.NDArray[np.int32]
     where: npt.NDArray[np.float64] | None = None
+    tiles: Tiles | None = None
 
 
 def render(scene: Scene, rng: np.random.Generator, layers: Collection[str] = ()) -> Rendering:
@@ -127,10 +136,12 @@ def look(scene: Scene) -> Sight:
     see(packed, view, space)
     ids, depth = identify(packed, space)
     occlude_sky(view, space)
+    height, width = space.visible.shape
+    tiles = gather(0, height, packed, view, space) if height * width <= STRIP else None
     if not scene.camera.lens.bends:
-        return Sight(packed, view, space, ids, depth, space.visible.copy())
+        return Sight(packed, view, space, ids, depth, space.visible.copy(), tiles=tiles)
     where = undistorted(scene.camera)
-    return Sight(packed, view, space, *identify_bent(packed, view, space, where), where)
+    return Sight(packed, view, space, *identify_bent(packed, view, space, where), where, tiles)
 
 
 def picture(sight: Sight, scene: Scene, rng: np.random.Generator, layers: Collection[str] = ()) -> Rendering:
@@ -151,46 +162,16 @@ def picture(sight: Sight, scene: Scene, rng: np.random.Generator, layers: Collec
     day = daylight(scene.light, scene.weather)
     windows = cast_shadows(packed, view, scene.light, space) if day.sunny else np.zeros((2, 4))
     ground = look_down(packed, view, space)
-    shade(packed, view, day, scene.light, windows, ground, space)
-    kept = keep(sight, layers)
+    surfaces = shade(sight, scene, day, windows, ground, wanted=bool({"albedo", "shadow"} & set(layers)))
+    every = {"radiance": space.radiance, **surfaces}
+    kept = {name: unbent(every[name], sight) for name in layers}
     image = develop(sight, scene, day, windows, rng)
     return Rendering(image, sight.ids, sight.depth, packed.category_ids, packed, sight.triangles, sight.where, kept)
 
 
-def keep(sight: Sight, layers: Collection[str]) -> dict[str, npt.NDArray[np.float32]]:
-    """Return what is kept beside the picture, before lens and sensor make it of the radiance."""
-    kept: dict[str, npt.NDArray[np.float32]] = {}
-    for key, array in (("radiance", sight.space.radiance),):
-        if key in layers:
-            kept[key] = array.copy() if sight.where is None else resample(array, sight.where)
-    return kept
-
-
-@dataclass(frozen=True, eq=False)
-class View:
-    """A camera as the kernels read it: the pinhole, with its margin if the lens bends.
-
-    Attributes
-    ----------
-    axes : (3, 3) float64; eye : (3,) float64
-    lens : (3,) float64: focal length, centre x, centre y, pixels
-    size : (2,) float64: width, height, pixels
-    """
-
-    axes: npt.NDArray[np.float64]
-    eye: npt.NDArray[np.float64]
-    lens: npt.NDArray[np.float64]
-    size: npt.NDArray[np.float64]
-
-    @classmethod
-    def of(cls, camera: Camera) -> "View":
-        width, height = pinhole_size(camera)
-        return cls(
-            camera.axes,
-            np.array(camera.position, np.float64),
-            np.array([camera.focal, 0.5 * width, 0.5 * height]),
-            np.array([width, height], np.float64),
-        )
+def unbent(array: npt.NDArray[np.float32], sight: Sight) -> npt.NDArray[np.float32]:
+    """Return an array of the pinhole's picture, of its own, as the lens bends it."""
+    return array.copy() if sight.where is None else resample(array, sight.where)
 
 
 def see(packed: Packed, view: View, space: Workspace) -> None:
@@ -275,54 +256,57 @@ def occlude_sky(view: View, space: Workspace) -> None:
 
 
 def shade(
-    packed: Packed,
-    view: View,
+    sight: Sight,
+    scene: Scene,
     day: Daylight,
-    light: Light,
     windows: npt.NDArray[np.float64],
     ground: npt.NDArray[np.float64],
-    space: Workspace,
-) -> None:
-    """Write the radiance of each pixel, a band of rows at a time so that its samples stay in the cache."""
-    axes = sun_axes(light, view)
+    wanted: bool,
+) -> dict[str, npt.NDArray[np.float32]]:
+    """Write the radiance of each pixel; return albedo and shadow, empty if they are not ``wanted``."""
+    packed, view, space = sight.packed, sight.view, sight.space
+    axes = sun_axes(scene.light, view)
+    lamps = lamp_table(scene, view.axes, view.eye, (float(view.size[0]), float(view.size[1])), float(view.lens[0]))
     space.radiance.fill(0.0)
-    for top in range(0, len(space.visible), BAND):
-        count = find_samples(top, packed, view, space)
-        light_samples(count, top, packed, view, day, axes, windows, ground, space)
+    shape = space.visible.shape if wanted else (0, 0)
+    albedo, shadow = np.zeros((*shape, 3), np.float32), np.zeros(shape, np.float32)
+    for top, bottom in strips(*space.visible.shape):
+        tiles = sight.tiles or gather(top, bottom, packed, view, space)
+        light_strip(tiles, packed, view, day, lamps, axes, windows, ground, space, albedo, shadow)
+    if len(lamps) and day.light[12] > THIN:
+        halos(lamps, day.light[12], view.axes, view.eye, view.lens, space.nearness, space.radiance)
+    return {"albedo": albedo, "shadow": shadow}
 
 
-def find_samples(top: int, packed: Packed, view: View, space: Workspace) -> int:
-    """Find what is shaded in the band below row ``top``, and where on which surface it is; return how many it is."""
-    atlas = packed.atlas
-    count = list_samples(
-        top, min(top + BAND, len(space.visible)), space.visible, space.fine_visible, space.owner, packed.table,
-        atlas.part, space.what, space.where,
-    )  # fmt: skip
-    locate(
-        count, space.what, space.where, packed.table, packed.poses, atlas.vertices, atlas.normals,
-        atlas.triangles, atlas.flat, space.camera, view.axes, view.lens,
-    )  # fmt: skip
-    return int(count)
+def strips(height: int, width: int) -> list[tuple[int, int]]:
+    """Return the rows that are shaded together: all, unless the picture is so large that its tiles would not fit."""
+    rows = max(1, STRIP // width)
+    return [(top, min(top + rows, height)) for top in range(0, height, rows)]
 
 
-def light_samples(
-    count: int,
-    top: int,
+def light_strip(
+    tiles: Tiles,
     packed: Packed,
     view: View,
     day: Daylight,
+    lamps: npt.NDArray[np.float32],
     axes: npt.NDArray[np.float64],
     windows: npt.NDArray[np.float64],
     ground: npt.NDArray[np.float64],
     space: Workspace,
+    albedo: npt.NDArray[np.float32],
+    shadow: npt.NDArray[np.float32],
 ) -> None:
-    """Add the light of the samples of a band to its pixels."""
-    resolve(
-        count, top, space.what, space.where, packed.table, packed.poses, packed.variant, packed.slot_rows,
-        packed.materials, packed.atlas.slot, view.eye, day.light, day.dome, day.vault, day.air, day.cube, axes, windows,
-        space.near_map, space.far_map, ground, space.heights, view.axes, view.lens, space.nearness,
-        space.open_sky, space.radiance,
+    """Add the light of some tiles to their pixels."""
+    room = tiles.count * LANES if day.light[14] > 0.0 else 0
+    wet_pixel, wet = np.empty(room, np.int32), np.empty((room, COLUMNS), np.float32)
+    there = light_tiles(
+        tiles.count, tiles.material, tiles.filled, tiles.pixel, tiles.triangle, tiles.geometry, packed.materials,
+        space.owner, packed.poses, day.light, day.dome, day.vault, day.sun, day.air, day.cube, lamps, day.throws, axes,
+        windows, space.near_map, space.far_map, ground, space.heights, space.open_sky, wet_pixel, wet, space.radiance,
+        albedo, shadow,
     )  # fmt: skip
+    reflect(there, wet_pixel, wet, view.axes, view.eye, view.lens, space.nearness, space.radiance)
 
 
 def develop(

@@ -80,7 +80,7 @@ def cast(table, seen, triangles, flat, window, map_depth, nothing, texels):
 
 
 @inline
-def lit(x, y, z, nx, ny, nz, slope, axes, windows, near_map, far_map):
+def lit(x, y, z, nx, ny, nz, slope, axes, windows, near_map, far_map, soft):
     """Return how much of the sun reaches a point with that normal, in [0, 1]; ``slope`` is their cosine."""
     for m in range(2):
         depth = near_map if m == 0 else far_map

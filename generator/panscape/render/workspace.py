@@ -4,12 +4,12 @@ import threading
 
 import numpy as np
 
+from panscape.render.tiles.buffers import Dealt, Samples
 from panscape.render.visibility import TILE
 
 NEAR_MAP = 1152  # texels along a side of the finer map of shadows
 FAR_MAP = 1024
 HEIGHTS = 320  # texels along a side of the map of what is overhead
-BAND = 16  # rows that are shaded together
 _local = threading.local()
 
 
@@ -27,9 +27,9 @@ class Workspace:
         self.rough_sky = np.empty((height, width), np.float32)
         self.open_sky = np.empty((height, width), np.float32)
         self.radiance = np.empty((height, width, 3), np.float32)
-        self.what = np.empty((4 * BAND * width, 4), np.int32)
-        self.where = np.empty((4 * BAND * width, 17))
         self.tiles = np.empty((-(-height // TILE), -(-width // TILE)), np.float32)
+        self.found = Samples(0)
+        self.dealt = Dealt(0)
         self.nothing = np.empty((0, 0), np.int32)
         self.camera = np.empty((0, 3))
         self.screen = np.empty((0, 3))
@@ -38,6 +38,18 @@ class Workspace:
         self.listed = np.empty((0, 4), np.int32)
         self.extents = np.empty((0, 2), np.int16)
         self.binned = np.empty(0, np.int32)
+
+    def room_for_samples(self, most: int) -> Samples:
+        """Return room for so many samples; pages that are not written take no memory."""
+        if self.found.room < most:
+            self.found = Samples(most)
+        return self.found
+
+    def room_for_tiles(self, most: int) -> Dealt:
+        """Return room for so many tiles, with some to spare."""
+        if self.dealt.room < most:
+            self.dealt = Dealt(most + most // 4)
+        return self.dealt
 
     def reserve(self, vertices: int, triangles: int) -> None:
         """Make room for a scene, with some to spare so that the next one seldom needs more."""

@@ -9,8 +9,8 @@ from pycocotools import mask as coco_mask
 from panscape.frames import Rle
 from panscape.render import Rendering
 from panscape.render.lens import FINE, nearest
-from panscape.render.renderer import NEAR, View
 from panscape.render.transform import to_camera
+from panscape.render.view import NEAR, View
 from panscape.scenes import Camera, Scene
 from panscape.truth.covering import cover
 

@@ -8,8 +8,8 @@ import numpy.typing as npt
 from panscape.render import Rendering
 from panscape.render.lens import bend, undistorted
 from panscape.render.raster import draw
-from panscape.render.renderer import NEAR, View
 from panscape.render.transform import to_camera
+from panscape.render.view import NEAR, View
 from panscape.scenes import Scene
 from panscape.truth.windows import count_own
 

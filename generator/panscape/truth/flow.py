@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.render.pack import Packed
-from panscape.render.renderer import View
+from panscape.render.view import View
 from panscape.scenes import Scene
 from panscape.truth.surface import carry
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from panscape.labels import PanopticLabel
 from panscape.render import Rendering
-from panscape.render.renderer import View
+from panscape.render.view import View
 from panscape.scenes import Scene
 from panscape.truth.boxes import Boxes, boxes_of
 from panscape.truth.contrast import ambiguity, boundary_contrasts, contrast

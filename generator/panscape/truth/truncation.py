@@ -6,8 +6,8 @@ import numpy as np
 
 from panscape.render import Rendering
 from panscape.render.raster import draw
-from panscape.render.renderer import NEAR, View
 from panscape.render.transform import to_camera
+from panscape.render.view import NEAR, View
 from panscape.scenes import Scene
 
 MARGIN = 8192  # pixels around the picture that a whole shape may reach into

@@ -10,21 +10,22 @@ import numpy as np
 
 from panscape.categories import taxonomy
 from panscape.render.daylight import DOME, LIGHT, VAULT, Daylight, daylight
+from panscape.render.lamps import COLUMNS
 from panscape.render.pack import pack
 from panscape.render.renderer import (
     Rendering,
     Sight,
-    View,
     cast_shadows,
     develop,
-    find_samples,
     identify,
-    light_samples,
+    light_strip,
     look_down,
     occlude_sky,
     see,
 )
-from panscape.render.resolve import resolve
+from panscape.render.tiles.lighting import light_tiles
+from panscape.render.tiles.tiles import Tiles, gather
+from panscape.render.view import View
 from panscape.render.workspace import Workspace
 from panscape.scenes import Camera, Light, Material, Mesh, Placement, Scene, Sensor, Thing, Weather
 from panscape.seeds import rng_for
@@ -32,11 +33,19 @@ from panscape.truth.covering import cover
 from panscape.truth.truth import truth_of
 
 HALVES = (0, 1)
+DARKNESS = Daylight(
+    np.zeros(LIGHT),
+    np.zeros(DOME),
+    np.zeros(VAULT),
+    np.zeros(6, np.float32),
+    np.zeros(VAULT[1:], np.float32),
+    np.zeros((6, 3), np.float32),
+)
 
 
 def is_warm() -> bool:
     """Return whether both halves were compiled here before, as far as the files on disk tell."""
-    last_of_each = (resolve, cover)
+    last_of_each = (light_tiles, cover)
     places = ((Path(kernel.stats.cache_path or "."), kernel.py_func.__name__) for kernel in last_of_each)
     return all(any(folder.glob(f"*.{name}-*.nbi")) for folder, name in places)
 
@@ -77,29 +86,31 @@ def _run(half: int) -> None:
     space.reserve(packed.vertex_count, packed.triangle_count)
     if half == 0:
         # Of nothing, so that nothing else need be compiled.
-        sun, air, cube = (np.zeros(shape, np.float32) for shape in (6, VAULT[1:], (6, 3)))
-        darkness = Daylight(np.zeros(LIGHT), np.zeros(DOME), np.zeros(VAULT), sun, air, cube)
-        light_samples(0, 0, packed, view, darkness, np.eye(3), np.ones((2, 4)), np.ones(4), space)
+        layers = np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32)
+        lamps = np.zeros((0, COLUMNS), np.float32)
+        light_strip(
+            _no_tiles(space), packed, view, DARKNESS, lamps, np.eye(3), np.ones((2, 4)), np.ones(4), space, *layers
+        )
         space.nearness.fill(1.0)
         occlude_sky(view, space)
         space.radiance.fill(0.5)
         blank = np.zeros(space.visible.shape, np.float32)
-        develop(
-            Sight(packed, view, space, blank.astype(np.uint32), blank, space.visible),
-            scene,
-            darkness,
-            np.ones((2, 4)),
-            rng_for(0, "warm"),
-        )
+        seen = Sight(packed, view, space, blank.astype(np.uint32), blank, space.visible)
+        develop(seen, scene, DARKNESS, np.ones((2, 4)), rng_for(0, "warm"))
         return
     see(packed, view, space)
     ids, depth = identify(packed, space)
-    find_samples(0, packed, view, space)
+    gather(0, scene.camera.height, packed, view, space)
     cast_shadows(packed, view, scene.light, space)
     look_down(packed, view, space)
     daylight(scene.light, scene.weather)
     image = np.zeros(space.radiance.shape, np.uint8)
     truth_of(scene, Rendering(image, ids, depth, packed.category_ids, packed, space.visible), {"amodal", "depth"})
+
+
+def _no_tiles(space: Workspace) -> Tiles:
+    dealt = space.room_for_tiles(1)
+    return Tiles(0, dealt.material, dealt.filled, dealt.pixel, dealt.triangle, dealt.geometry)
 
 
 def _smallest() -> Scene:

@@ -6,7 +6,7 @@ from math import atan2, cos, pi, radians, sqrt
 import numpy as np
 import pytest
 
-from panscape.render.halo import glow
+from panscape.render.halo import halos
 from panscape.render.lamps import lamp_table
 from panscape.render.tiles import layout as row
 from panscape.render.tiles.lamplight import lamps_on
@@ -158,7 +158,7 @@ def halo(lamp, extinction, nearness=0.0, view=None):
     radiance = np.zeros((view.height, view.width, 3), np.float32)
     lens = np.array([view.focal, 0.5 * view.width, 0.5 * view.height])
     near = np.full((view.height, view.width), nearness, np.float32)
-    glow(table([lamp], view), extinction, view.axes, np.array(view.position), lens, near, radiance)
+    halos(table([lamp], view), extinction, view.axes, np.array(view.position), lens, near, radiance)
     return radiance[..., 0], view
 
 

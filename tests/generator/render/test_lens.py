@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from panscape.render import look, render
 from panscape.render.lens import FINE, bend, nearest, pinhole_size, resample, undistorted
-from panscape.render.renderer import View
+from panscape.render.view import View
 from panscape.scenes import Camera, Lens
 from panscape.seeds import rng_for
 

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from panscape.render.pack import pack
 from panscape.render.raster import draw
-from panscape.render.renderer import NEAR, View, see
+from panscape.render.renderer import see
 from panscape.render.survey import Maps, survey, tiles_of
 from panscape.render.transform import to_camera
+from panscape.render.view import NEAR, View
 from panscape.render.workspace import Workspace
 from panscape.scenes import Placement
 from panscape.seeds import rng_for

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from panscape.render import render
-from panscape.render.renderer import View
+from panscape.render.view import View
 from panscape.scenes import Lens, Placement, Thing
 from panscape.seeds import rng_for
 from panscape.truth import layers_of, truth_of
