@@ -3,6 +3,7 @@
 from panscape.dataset.frame_files import FrameOptions, write_frame
 from panscape.dataset.layers import LAYERS, depth_in_millimetres, read_layer
 from panscape.dataset.manifest import Plan, read_manifest
+from panscape.dataset.shades import shades
 from panscape.dataset.writer import Writing, finish, writing
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "finish",
     "read_layer",
     "read_manifest",
+    "shades",
     "write_frame",
     "writing",
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pycocotools import mask as coco_mask
 
 from panscape.checks import check_digests, check_layers
 from panscape.dataset import LAYERS, read_layer
@@ -97,3 +98,14 @@ def test_flow_leads_from_frame_to_frame_of_the_same_things(dataset):
     after = [segment.facts.get("track_id", -segment.category_id) for segment in second.segments]
     same = np.array([0, *before])[first.ids[y, x]] == np.array([0, *after])[second.ids[i, j]]
     assert same.mean() > 0.95
+
+
+@pytest.mark.parametrize("index", range(4))
+def test_whole_shapes_hold_what_is_seen_and_areas_fill_the_picture_in_every_street(index):
+    lens = ["lens.k1=-0.2", "lens.k2=0.05"] if index % 2 else []
+    frame = make_frame(load_recipe("street", ["image.width=160", "image.height=120", *lens]), 11, index)
+
+    void = int((frame.label.ids == 0).sum())
+    assert sum(segment.area for segment in frame.label.segments) + void == 160 * 120
+    for number, rle in frame.amodal.items():
+        assert (coco_mask.decode(rle) > 0)[frame.label.mask(number)].all()
