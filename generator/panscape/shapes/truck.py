@@ -144,7 +144,6 @@ def _cab_parts(form: _Form, cab: Hull) -> list[Mesh]:
     half, sill = 0.5 * width, form.tyre * 0.9
     waist, brow = 0.52 * height, 0.90 * height
     doors = [cab.side(_x(form, behind)) for behind in (0.42, length - 0.28)]
-    lamp = cab.between(cab.front(0.58 * half), cab.front(0.94 * half))
     shut = [cab.side(_x(form, behind)) for behind in (0.36, 0.376)]
     glass = cab.between(0.0, cab.front(0.935 * half))
     side = cab.between(doors[0] + 0.15, doors[1] - 0.05)
@@ -166,12 +165,7 @@ def _cab_parts(form: _Form, cab: Hull) -> list[Mesh]:
         patch(cab, cab.between(0.0, cab.front(0.70 * half)), 0.395 * height, 0.405 * height, "chrome", 0.018, 1),
         patch(cab, cab.between(0.0, cab.front(0.70 * half)), 0.425 * height, 0.435 * height, "chrome", 0.018, 1),
         patch(cab, cab.between(0.0, cab.front(0.16 * half)), 0.395 * height, 0.435 * height, "chrome", 0.024, 1),
-        patch(cab, cab.between(0.0, cab.front(0.97 * half)), sill, sill + 0.16, "trim", 0.012, 1),
-        patch(cab, lamp, sill + 0.18, sill + 0.37, "trim", 0.010, 1),
-        patch(cab, lamp, sill + 0.20, sill + 0.35, "lens", 0.014, 1),
-        patch(cab, [lamp[0] + 0.15, lamp[0] + 0.6], sill + 0.215, sill + 0.335, "headlight", 0.020, 1),
-        patch(cab, [lamp[-1] - 0.35, lamp[-1] - 0.1], sill + 0.22, sill + 0.33, "amber", 0.020, 1),
-        *plate(cab, True, sill + 0.17, lift=0.018),
+        *_bumper(form, cab),
     ]
     for y in (0.25, -0.25):
         parts.append(sphere((_x(form, 0.42), y * width, height + 0.035), (0.05, 0.07, 0.03), "amber", 6, 4))
@@ -184,6 +178,20 @@ def _cab_parts(form: _Form, cab: Hull) -> list[Mesh]:
     )
     mirror = box(x + 0.03, x + 0.13, edge + 0.09, edge + 0.24, waist + 0.12, brow - 0.14, "trim")
     return [*parts, both_sides(arm), both_sides(mirror)]
+
+
+def _bumper(form: _Form, cab: Hull) -> list[Mesh]:
+    """Bumper, lamps and plate."""
+    half, sill = 0.5 * form.cab[1], form.tyre * 0.9
+    lamp = cab.between(cab.front(0.58 * half), cab.front(0.94 * half))
+    return [
+        patch(cab, cab.between(0.0, cab.front(0.97 * half)), sill, sill + 0.16, "trim", 0.012, 1),
+        patch(cab, lamp, sill + 0.18, sill + 0.37, "trim", 0.010, 1),
+        patch(cab, lamp, sill + 0.20, sill + 0.35, "lens", 0.014, 1),
+        patch(cab, [lamp[0] + 0.15, lamp[0] + 0.6], sill + 0.215, sill + 0.335, "headlight", 0.020, 1),
+        patch(cab, [lamp[-1] - 0.35, lamp[-1] - 0.1], sill + 0.22, sill + 0.33, "amber", 0.020, 1),
+        *plate(cab, True, sill + 0.17, lift=0.018),
+    ]
 
 
 def _pane(cab: Hull, columns: Floats, low: float, high: float, faces: str, lift: float) -> Pane:
