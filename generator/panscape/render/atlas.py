@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from panscape.render.closed import closed_faces
 from panscape.scenes import Mesh
 
 MOST_VERTICES = 1_500_000  # about 150 MB; above it, meshes that the scene at hand does not use are let go
@@ -24,6 +25,7 @@ class Atlas:
     flat : (T,) bool
     slot : (T,) int16
     part : (T,) int32
+    closed : (T,) bool, see closed.closed_faces
     rows : mapping of Mesh to (first vertex, last + 1, first triangle, last + 1, parts)
     bounds : mapping of Mesh to (6,) float64, lowest and highest corner
     """
@@ -34,6 +36,7 @@ class Atlas:
     flat: npt.NDArray[np.bool_]
     slot: npt.NDArray[np.int16]
     part: npt.NDArray[np.int32]
+    closed: npt.NDArray[np.bool_]
     rows: Mapping[Mesh, tuple[int, int, int, int, int]]
     bounds: Mapping[Mesh, tuple[float, ...]]
 
@@ -46,6 +49,7 @@ _NOTHING = Atlas(
     np.empty(0, np.bool_),
     np.empty(0, np.int16),
     np.empty(0, np.int32),
+    np.empty(0, np.bool_),
     {},
     {},
 )
@@ -86,6 +90,7 @@ def _extended(atlas: Atlas, meshes: list[Mesh]) -> Atlas:
         _appended(atlas.flat, [mesh.flat for mesh in meshes]),
         _appended(atlas.slot, [mesh.slot for mesh in meshes]),
         _appended(atlas.part, [mesh.part for mesh in meshes]),
+        _appended(atlas.closed, [closed_faces(mesh) for mesh in meshes]),
         rows,
         bounds,
     )

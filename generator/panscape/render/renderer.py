@@ -19,8 +19,8 @@ from panscape.render.occlusion import occlude, smooth
 from panscape.render.pack import Packed, pack
 from panscape.render.precipitation import precipitate
 from panscape.render.sensor import photograph
-from panscape.render.shadow import cast, fit
-from panscape.render.survey import Maps, survey
+from panscape.render.shadow import fit, receive
+from panscape.render.survey import Maps, survey, tiles_of
 from panscape.render.thermal import heat
 from panscape.render.tiles.layout import LANES
 from panscape.render.tiles.lighting import light_tiles
@@ -34,6 +34,7 @@ from panscape.scenes import Light, Scene
 STRIP = 1_500_000  # pixels that are shaded together; their tiles take some 150 MB
 SPLIT = 32.0  # metres up to which shadows come from the finer map
 SILL = 0.03  # metres above the lowest ground seen within which nothing throws a shadow worth drawing
+DEEPER = 0.5  # metres that a surface between those looked at may lie farther from the sun
 OCCLUSION_RADIUS = 0.9  # metres
 NOON = 1.2  # green of the sun's light, at noon
 
@@ -182,8 +183,8 @@ def see(packed: Packed, view: View, space: Workspace) -> None:
         NEAR, space.camera, space.screen, seen,
     )  # fmt: skip
     distances = np.empty(len(seen))
-    ahead(packed.poses, packed.bounds, view.axes, view.eye, distances)
-    maps = Maps(space.nearness, space.visible, space.fine_nearness, space.fine_visible, space.tiles)
+    ahead(packed.poses, packed.bounds, view.axes, view.eye, NEAR, seen, distances)
+    maps = Maps(space.nearness, space.visible, space.fine_nearness, space.fine_visible, space.tiles, space.no_floor)
     survey(packed, np.argsort(distances, kind="stable"), seen, view.lens, NEAR, maps, space)
 
 
@@ -213,31 +214,42 @@ def cast_shadows(packed: Packed, view: View, light: Light, space: Workspace) -> 
     """Draw what the sun sees into the two maps; return the windows of the sun's plane that they cover."""
     axes, windows = sun_axes(light, view), np.empty((2, 4))
     lowest = fit(space.nearness, view.axes, view.eye, view.lens, axes, SPLIT, windows)
-    seen = np.empty((2, len(packed.table)), np.uint8)
-    to_map(
-        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, axes, windows, lowest + SILL, space.flat, seen
-    )
-    for k, shadow in enumerate((space.near_map, space.far_map)):
-        shadow.fill(-1e9)
-        cast(packed.table, seen[k], packed.atlas.triangles, space.flat, windows[k], shadow, space.nothing, space.screen)
+    for window, shadow in zip(windows, (space.near_map, space.far_map), strict=True):
+        draw_map(packed, view, axes, window, lowest + SILL, shadow, space)
     return windows
 
 
 def look_down(packed: Packed, view: View, space: Workspace) -> npt.NDArray[np.float64]:
     """Draw the heights of what is near, from straight above; return the window of the ground that they cover."""
-    windows, seen = np.empty((2, 4)), np.empty((1, len(packed.table)), np.uint8)
-    upright = np.eye(3)
+    windows, upright = np.empty((2, 4)), np.eye(3)
     lowest = fit(space.nearness, view.axes, view.eye, view.lens, upright, SPLIT, windows)
-    to_map(
-        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, upright, windows[:1], lowest + SILL,
-        space.flat, seen,
-    )  # fmt: skip
-    space.heights.fill(-1e9)
-    cast(
-        packed.table, seen[0], packed.atlas.triangles, space.flat, windows[0], space.heights, space.nothing,
-        space.screen,
-    )  # fmt: skip
+    draw_map(packed, view, upright, windows[0], lowest + SILL, space.heights, space)
     return windows[0]
+
+
+def draw_map(
+    packed: Packed,
+    view: View,
+    axes: npt.NDArray[np.float64],
+    window: npt.NDArray[np.float64],
+    lowest: float,
+    heights: npt.NDArray[np.float32],
+    space: Workspace,
+) -> None:
+    """Draw how far towards the light what it meets first lies, for each place of a window; far below for nothing.
+
+    What throws no shadow on what is seen may be missing.
+    """
+    seen, distances = np.empty(len(packed.table), np.uint8), np.empty(len(packed.table))
+    to_map(
+        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, axes, window, len(heights), lowest,
+        space.screen, seen, distances,
+    )  # fmt: skip
+    ground = tiles_of(heights)
+    receive(
+        space.nearness, view.axes, view.eye, view.lens, axes, window, len(heights), DEEPER, ground
+    )  # fmt: skip
+    survey(packed, np.argsort(distances, kind="stable"), seen, np.zeros(3), 0.0, Maps.of(heights, ground), space)
 
 
 def sun_axes(light: Light, view: View) -> npt.NDArray[np.float64]:

@@ -5,8 +5,10 @@ from math import floor
 
 import numpy as np
 
-from panscape.render.jit import inline, kernel
-from panscape.render.raster import beside, fill
+from panscape.render.jit import inline, inner, kernel
+
+CELL = 16  # texels along a side of what `receive` tells apart
+STRIDE = 4  # pixels from one that it looks at to the next
 
 
 @kernel
@@ -27,15 +29,11 @@ def fit(depth, view, eye, lens, axes, split, windows):
         for x in range(0, width, 2):
             if depth[y, x] <= 0.0:
                 continue
-            forward = 1.0 / depth[y, x]
-            right, down = (x + 0.5 - lens[1]) / lens[0] * forward, (y + 0.5 - lens[2]) / lens[0] * forward
-            px = view[0, 0] * right + view[1, 0] * down + view[2, 0] * forward + eye[0]
-            py = view[0, 1] * right + view[1, 1] * down + view[2, 1] * forward + eye[1]
-            pz = view[0, 2] * right + view[1, 2] * down + view[2, 2] * forward + eye[2]
+            px, py, pz = seen_point(depth, x, y, view, eye, lens)
             lowest = min(lowest, pz)
             u = axes[0, 0] * px + axes[0, 1] * py + axes[0, 2] * pz
             v = axes[1, 0] * px + axes[1, 1] * py + axes[1, 2] * pz
-            m = 0 if forward < split else 1
+            m = 0 if depth[y, x] * split > 1.0 else 1
             windows[m, 0], windows[m, 1] = min(windows[m, 0], u), max(windows[m, 1], u)
             windows[m, 2], windows[m, 3] = min(windows[m, 2], v), max(windows[m, 3], v)
     for m in range(2):
@@ -51,32 +49,71 @@ def fit(depth, view, eye, lens, axes, split, windows):
 
 
 @kernel
-def cast(table, seen, triangles, flat, window, map_depth, nothing, texels):
-    """Draw what the sun sees into a map: (S, S) float32, metres towards the sun, far below where nothing is.
+def receive(depth, view, eye, lens, axes, window, size, margin, ground):
+    """Find what a map of that window must tell: how far from the light the farthest of what is seen lies.
 
-    flat   : (V, 3) float64, vertices along the sun's axes
-    texels : (V, 3) float64, room for the vertices of one placement at a time, in texels
+    What comes wholly below that, or falls where nothing is seen, throws no shadow that is seen.
+
+    depth  : (H, W) float32, 1 / metres; of the picture
+    size   : int, texels along a side of the map
+    margin : float, metres along the light within which a surface between two samples may lie deeper than both
+    ground : (S / tile, S / tile) float32, written: metres towards the light, inf where nothing is seen
     """
-    size = map_depth.shape[0]
-    su, sv = size / (window[1] - window[0]), size / (window[3] - window[2])
-    none = np.empty((0, 0), np.float32)
-    spans = np.empty((3, 32), np.float64)
-    for p in range(table.shape[0]):
-        if seen[p] == 0:
-            continue
-        first, start = table[p, 0], table[p, 4]
-        for v in range(table[p, 1] - first):
-            texels[v, 0] = (flat[start + v, 0] - window[0]) * su
-            texels[v, 1] = (flat[start + v, 1] - window[2]) * sv
-            texels[v, 2] = flat[start + v, 2]
-        for t in range(table[p, 2], table[p, 3]):
-            a, b, c = triangles[t, 0] - first, triangles[t, 1] - first, triangles[t, 2] - first
-            x0, y0, x1, y1, x2, y2 = texels[a, 0], texels[a, 1], texels[b, 0], texels[b, 1], texels[c, 0], texels[c, 1]
-            if not beside(x0, y0, x1, y1, x2, y2, size, size, False):
-                fill(
-                    x0, y0, texels[a, 2], x1, y1, texels[b, 2], x2, y2, texels[c, 2], -1, 0, size, spans,
-                    map_depth, nothing, none, nothing,
-                )  # fmt: skip
+    height, width = depth.shape
+    cells = -(-size // CELL)
+    lows = np.full((cells, cells), np.float32(np.inf))
+    su, sv = cells / (window[1] - window[0]), cells / (window[3] - window[2])
+    last = np.zeros((width, 4))
+    for y in range(0, height, STRIDE):
+        for x in range(0, width, STRIDE):
+            near, near0 = depth[y, x], last[x, 3]
+            last[x, 3] = near
+            if near <= 0.0:
+                continue
+            px, py, pz = seen_point(depth, x, y, view, eye, lens)
+            u = (axes[0, 0] * px + axes[0, 1] * py + axes[0, 2] * pz - window[0]) * su
+            v = (axes[1, 0] * px + axes[1, 1] * py + axes[1, 2] * pz - window[2]) * sv
+            w = axes[2, 0] * px + axes[2, 1] * py + axes[2, 2] * pz
+            u0, v0, w0 = last[x, 0], last[x, 1], last[x, 2]
+            last[x, 0], last[x, 1], last[x, 2] = u, v, w
+            steps = 1
+            if near0 < 3.0 * near and near < 3.0 * near0:
+                # Ground afar is seen at a slant: a row of pixels may lie several cells behind the next.
+                steps = max(1, min(cells, 1 + int(max(abs(u - u0), abs(v - v0)))))
+            for k in range(steps):
+                part = k / steps
+                i, j = floor(u + part * (u0 - u)), floor(v + part * (v0 - v))
+                if 0 <= i < cells and 0 <= j < cells:
+                    lows[j, i] = min(lows[j, i], np.float32(w + part * (w0 - w)))
+    spread(lows, size, np.float32(margin), ground)
+
+
+@inner
+def seen_point(depth, x, y, view, eye, lens):
+    """Return where in the world a pixel's surface is."""
+    forward = 1.0 / depth[y, x]
+    right, down = (x + 0.5 - lens[1]) / lens[0] * forward, (y + 0.5 - lens[2]) / lens[0] * forward
+    return (
+        view[0, 0] * right + view[1, 0] * down + view[2, 0] * forward + eye[0],
+        view[0, 1] * right + view[1, 1] * down + view[2, 1] * forward + eye[1],
+        view[0, 2] * right + view[1, 2] * down + view[2, 2] * forward + eye[2],
+    )
+
+
+@inner
+def spread(lows, size, margin, ground):
+    """Give each tile the lowest of its cell and of the cells around: a soft shadow is looked up so far aside."""
+    cells = lows.shape[0]
+    tile = -(-size // ground.shape[0])
+    for j in range(cells):
+        for i in range(cells):
+            low = np.float32(np.inf)
+            for row in range(max(0, j - 1), min(cells, j + 2)):
+                for column in range(max(0, i - 1), min(cells, i + 2)):
+                    low = min(low, lows[row, column])
+            for row in range(j * CELL // tile, min(ground.shape[0], (j + 1) * CELL // tile)):
+                for column in range(i * CELL // tile, min(ground.shape[1], (i + 1) * CELL // tile)):
+                    ground[row, column] = low - margin
 
 
 @inline

@@ -21,7 +21,7 @@ class Maps:
     depth : (H, W) float32
     visible : (H, W) int32, or (0, 0) where nobody asks which triangle it is
     fine_depth, fine_visible : (2 H, 2 W) likewise, or (0, 0)
-    tiles : (H / 8, W / 8) float32, rounded up
+    tiles, floor : (H / TILE, W / TILE) float32, rounded up
     """
 
     depth: npt.NDArray[np.float32]
@@ -29,20 +29,21 @@ class Maps:
     fine_depth: npt.NDArray[np.float32]
     fine_visible: npt.NDArray[np.int32]
     tiles: npt.NDArray[np.float32]
+    floor: npt.NDArray[np.float32]
 
     @classmethod
-    def of(cls, depth: npt.NDArray[np.float32]) -> "Maps":
+    def of(cls, depth: npt.NDArray[np.float32], floor: npt.NDArray[np.float32]) -> "Maps":
         """A map of depth alone."""
-        return cls(depth, _NO_NUMBERS, _NO_DEPTHS, _NO_NUMBERS, tiles_of(depth))
+        return cls(depth, _NO_NUMBERS, _NO_DEPTHS, _NO_NUMBERS, np.empty_like(floor), floor)
 
 
 _NO_NUMBERS, _NO_DEPTHS = np.empty((0, 0), np.int32), np.empty((0, 0), np.float32)
 
 
 def tiles_of(depth: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Return room for one number a tile of a map."""
+    """Return one number, 0, for each tile of a map."""
     height, width = depth.shape
-    return np.empty((-(-height // TILE), -(-width // TILE)), np.float32)
+    return np.zeros((-(-height // TILE), -(-width // TILE)), np.float32)
 
 
 def survey(
@@ -63,14 +64,14 @@ def survey(
     counts = np.empty(2 * -(-height // rows) + 1, np.int64)
     facing, nothing = (-1.0, 0.0) if near > 0.0 else (1.0, -1e9)
     count, total = list_triangles(
-        order, packed.table, seen, packed.atlas.triangles, space.camera, space.screen, lens, near, facing, height,
-        width, len(maps.fine_depth) > 0, rows, space.listed, space.extents, counts,
+        order, packed.table, seen, packed.atlas.closed, packed.atlas.triangles, space.camera, space.screen, lens, near,
+        facing, height, width, len(maps.fine_depth) > 0, rows, space.listed, space.extents, counts,
     )  # fmt: skip
     space.reserve_bands(total)
     sort_by_band(count, space.extents, counts, space.binned)
     draw_bands(
         rows, np.float32(nothing), space.listed, space.binned, counts, space.camera, space.screen, lens, near,
-        maps.depth, maps.visible, maps.fine_depth, maps.fine_visible, maps.tiles,
+        maps.depth, maps.visible, maps.fine_depth, maps.fine_visible, maps.tiles, maps.floor,
     )  # fmt: skip
 
 

@@ -40,47 +40,59 @@ def to_camera(poses, table, bounds, vertices, view, eye, lens, size, near, camer
 
 
 @kernel
-def ahead(poses, bounds, view, eye, distances):
-    """Write how far ahead of the eye the nearest corner of each placement's box is: (N,) float64, metres."""
+def ahead(poses, bounds, view, eye, near, seen, distances):
+    """Find how far ahead of the eye each placement begins.
+
+    seen      : (N,) uint8, as to_camera wrote it; becomes 2 where the placement lies wholly beyond ``near`` and is not
+                mirrored by its pose: of what is closed, only the front can be seen then
+    distances : (N,) float64, written, metres, of the nearest corner of the box
+    """
     for p in range(poses.shape[0]):
         distances[p] = np.inf
         for corner in range(8):
             x, y, z = box_corner(poses[p], bounds[p], corner)
             x, y, z = turn(view, x - eye[0], y - eye[1], z - eye[2])
             distances[p] = min(distances[p], z)
+        if seen[p] > 0 and distances[p] > near and not mirrored(poses[p]):
+            seen[p] = 2
 
 
 @kernel
-def to_map(poses, table, bounds, vertices, axes, windows, lowest, flat, seen):
-    """Move every placement whose shadow may fall into a window of the sun's plane into the sun's frame.
+def to_map(poses, table, bounds, vertices, axes, window, size, lowest, screen, seen, distances):
+    """Move every placement whose shadow may fall into a window of the sun's plane onto the map of that window.
 
     axes    : (3, 3) float64, two directions across the light and the one towards the sun
-    windows : (M, 4) float64, lowest and highest value along the first two
+    window  : (4,) float64, lowest and highest value along the first two; size : texels along a side of the map
     lowest  : float, metres; what lies wholly below it may be left out
-    flat    : (V, 3) float64, written
-    seen    : (M, N) uint8, written
+    screen  : (V, 3) float64, written: x, y in texels and metres towards the sun
+    seen    : (N,) uint8, written, as ``ahead`` leaves it
+    distances : (N,) float64, written: metres away from the sun, of the nearest corner of the box
     """
     motion, origin = np.empty(12), np.zeros(3)
+    su, sv = size / (window[1] - window[0]), size / (window[3] - window[2])
     for p in range(poses.shape[0]):
-        low_u, high_u, low_v, high_v, high_z = reach(poses[p], bounds[p], axes)
-        wanted = False
-        for m in range(windows.shape[0]):
-            inside = (
-                high_z > lowest
-                and high_u >= windows[m, 0]
-                and low_u <= windows[m, 1]
-                and high_v >= windows[m, 2]
-                and low_v <= windows[m, 3]
-            )
-            seen[m, p] = 1 if inside else 0
-            wanted = wanted or inside
-        if not wanted:
+        low_u, high_u, low_v, high_v, high_w, high_z = reach(poses[p], bounds[p], axes)
+        inside = (
+            high_z > lowest
+            and high_u >= window[0]
+            and low_u <= window[1]
+            and high_v >= window[2]
+            and low_v <= window[3]
+        )
+        seen[p], distances[p] = 0, -high_w
+        if not inside:
             continue
+        seen[p] = 1 if mirrored(poses[p]) else 2
         combine(poses[p], axes, origin, motion)
+        motion[9], motion[10] = motion[9] - window[0], motion[10] - window[2]
+        for k in (0, 1, 2, 9):
+            motion[k] *= su
+        for k in (3, 4, 5, 10):
+            motion[k] *= sv
         shift = table[p, 4] - table[p, 0]
         for v in range(table[p, 0], table[p, 1]):
             x, y, z = move(motion, vertices[v, 0], vertices[v, 1], vertices[v, 2])
-            flat[v + shift, 0], flat[v + shift, 1], flat[v + shift, 2] = x, y, z
+            screen[v + shift, 0], screen[v + shift, 1], screen[v + shift, 2] = x, y, z
 
 
 @inner
@@ -101,6 +113,17 @@ def move(motion, x, y, z):
         motion[3] * x + motion[4] * y + motion[5] * z + motion[10],
         motion[6] * x + motion[7] * y + motion[8] * z + motion[11],
     )
+
+
+@inner
+def mirrored(pose):
+    """Whether a placement turns left into right."""
+    turned = (
+        pose[0] * (pose[4] * pose[8] - pose[5] * pose[7])
+        - pose[1] * (pose[3] * pose[8] - pose[5] * pose[6])
+        + pose[2] * (pose[3] * pose[7] - pose[4] * pose[6])
+    )
+    return turned * pose[9] * pose[10] * pose[11] <= 0.0
 
 
 @inner
@@ -148,16 +171,16 @@ def may_show(pose, bound, view, eye, lens, size, near):
 
 @inner
 def reach(pose, bound, axes):
-    """Return the lowest and highest value of the placement's box along the first two axes, and its top."""
+    """Return the lowest and highest value of a box along the first two axes, the highest along the third, its top."""
     low_u = low_v = np.inf
-    high_u = high_v = high_z = -np.inf
+    high_u = high_v = high_w = high_z = -np.inf
     for corner in range(8):
         x, y, z = box_corner(pose, bound, corner)
-        u, v, _ = turn(axes, x, y, z)
+        u, v, w = turn(axes, x, y, z)
         low_u, high_u = min(low_u, u), max(high_u, u)
         low_v, high_v = min(low_v, v), max(high_v, v)
-        high_z = max(high_z, z)
-    return low_u, high_u, low_v, high_v, high_z
+        high_w, high_z = max(high_w, w), max(high_z, z)
+    return low_u, high_u, low_v, high_v, high_w, high_z
 
 
 @inner

@@ -28,12 +28,11 @@ class Workspace:
         self.open_sky = np.empty((height, width), np.float32)
         self.radiance = np.empty((height, width, 3), np.float32)
         self.tiles = np.empty((-(-height // TILE), -(-width // TILE)), np.float32)
+        self.no_floor = np.zeros(self.tiles.shape, np.float32)
         self.found = Samples(0)
         self.dealt = Dealt(0)
-        self.nothing = np.empty((0, 0), np.int32)
         self.camera = np.empty((0, 3))
         self.screen = np.empty((0, 3))
-        self.flat = np.empty((0, 3))
         self.owner = np.empty(0, np.int32)
         self.listed = np.empty((0, 4), np.int32)
         self.extents = np.empty((0, 2), np.int16)
@@ -57,7 +56,6 @@ class Workspace:
             room = vertices + vertices // 4
             self.camera = np.empty((room, 3))
             self.screen = np.empty((room, 3))
-            self.flat = np.empty((room, 3))
         if len(self.owner) < triangles:
             self.owner = np.empty(triangles + triangles // 4, np.int32)
             self.listed = np.empty((len(self.owner), 4), np.int32)

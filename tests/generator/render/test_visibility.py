@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from panscape.render import render, renderer
 from panscape.render.pack import pack
 from panscape.render.raster import draw
 from panscape.render.renderer import see
@@ -12,7 +13,7 @@ from panscape.render.survey import Maps, survey, tiles_of
 from panscape.render.transform import to_camera
 from panscape.render.view import NEAR, View
 from panscape.render.workspace import Workspace
-from panscape.scenes import Placement
+from panscape.scenes import Light, Placement
 from panscape.seeds import rng_for
 
 from solids import GREY, ball, box, camera, crowd, scene, square
@@ -103,8 +104,21 @@ def test_the_order_of_drawing_does_not_show(seed):
     see(packed, view, space)
     wanted = [getattr(space, name).copy() for name in NAMES]
     seen, order = placed(packed, view, space), rng.permutation(len(packed.table))
-    maps = Maps(*(getattr(space, name) for name in NAMES), tiles_of(space.nearness))
+    maps = Maps(*(getattr(space, name) for name in NAMES), space.tiles, tiles_of(space.nearness))
 
     survey(packed, order, seen, view.lens, NEAR, maps, space)
 
     assert_same([getattr(space, name) for name in NAMES], wanted)
+
+
+@pytest.mark.parametrize("elevation", [0.25, 1.2])
+def test_shadows_are_those_of_all_that_there_is(elevation, monkeypatch):
+    high = Placement(box(), (-30.0, -40.0, 0.0), GREY, scale=(3.0, 20.0, 60.0))  # behind us, its shadow before us
+    view = camera((0.0, 0.0, 2.0), pitch=-0.2, noise=0.0)
+    drawn = scene([high, *crowd(rng_for(2, "crowd"))], view=view, light=Light(-2.2, elevation, 0.0))
+
+    frugal = render(drawn, rng_for(0, "sensor")).image
+    monkeypatch.setattr(renderer, "receive", lambda *args: args[-1].fill(-1e9))
+    whole = render(drawn, rng_for(0, "sensor")).image
+
+    np.testing.assert_array_equal(frugal, whole)
