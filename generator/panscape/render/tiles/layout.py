@@ -38,5 +38,5 @@ GLEAM, KEEP, CLEAR = (
     52,
     53,
 )  # share of light mirrored; what is left of it by roughness and shade; that the air lets by
-SPARE = 54  # rows 54 to 63 belong to whoever runs; nothing outlives a stage there
-ROWS = 64
+SPARE = 54  # rows from here on belong to whoever runs; nothing outlives a stage there
+ROWS = SPARE + 16
