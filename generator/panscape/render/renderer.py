@@ -263,8 +263,9 @@ def sun_axes(light: Light, view: View) -> npt.NDArray[np.float64]:
 
 
 def occlude_sky(view: View, space: Workspace) -> None:
-    occlude(space.nearness, view.lens[0], OCCLUSION_RADIUS, space.rough_sky)
-    smooth(space.nearness, space.rough_sky, space.open_sky)
+    coarse, rough, mean = space.coarse
+    occlude(space.nearness, view.lens[0], OCCLUSION_RADIUS, coarse, rough)
+    smooth(space.nearness, coarse, rough, mean, space.open_sky)
 
 
 def shade(

@@ -24,7 +24,7 @@ class Workspace:
         self.near_map = np.empty((NEAR_MAP, NEAR_MAP), np.float32)
         self.far_map = np.empty((FAR_MAP, FAR_MAP), np.float32)
         self.heights = np.empty((HEIGHTS, HEIGHTS), np.float32)
-        self.rough_sky = np.empty((height, width), np.float32)
+        self.coarse = np.empty((3, -(-height // 2), -(-width // 2)), np.float32)
         self.open_sky = np.empty((height, width), np.float32)
         self.radiance = np.empty((height, width, 3), np.float32)
         self.tiles = np.empty((-(-height // TILE), -(-width // TILE)), np.float32)

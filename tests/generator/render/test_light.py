@@ -52,9 +52,10 @@ def test_a_plain_is_open_and_a_step_is_dark_at_its_foot():
     step[:, 40:] += 0.02
     dark = {}
     for name, nearness in (("plain", plain), ("step", step)):
-        raw, soft = np.empty_like(nearness), np.empty_like(nearness)
-        occlude(nearness, 80.0, 0.9, raw)
-        smooth(nearness, raw, soft)
+        coarse, raw, mean = np.empty((3, 30, 40), np.float32)
+        soft = np.empty_like(nearness)
+        occlude(nearness, 80.0, 0.9, coarse, raw)
+        smooth(nearness, coarse, raw, mean, soft)
         dark[name] = soft
 
     np.testing.assert_allclose(dark["plain"][20:40, 20:60], 1.0, atol=0.02)
