@@ -18,7 +18,7 @@ from panscape.worlds import WORLDS
 SCHEMA_VERSION: Literal[1] = 1
 TruthName = Literal[
     "amodal", "depth", "depth_m", "normals", "object_coords", "boxes", "truncation", "coverage", "ambiguity",
-    "flow_forward", "flow_backward",
+    "albedo", "shading", "shadow", "flow_forward", "flow_backward",
 ]  # fmt: skip
 Params = TypeVar("Params", bound=BaseModel)
 Vary = TypeVar("Vary")

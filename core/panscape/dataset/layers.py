@@ -263,6 +263,11 @@ def _as(dtype: str) -> Callable[[Array], Array]:
     return lambda values: np.asarray(values, dtype)
 
 
+def _halves(values: Array) -> Array:
+    """As float16, whose largest is 65504: beyond it would be infinite."""
+    return np.minimum(values, np.float32(65504.0)).astype("<f2")
+
+
 def _marks(values: Array) -> Array:
     return np.where(values, 255, 0).astype(np.uint8)
 
@@ -292,8 +297,8 @@ LAYERS: dict[str, Layer] = {
         "png", "uint16", 3, _triples(65534.0, 1.0), _places, "place in the thing's box, [0, 1]; nan: none"
     ),
     "albedo": Layer("png", "uint8", 3, _srgb_codes, _linear, "linear reflectance of the surface; 0: none"),
-    "shading": Layer("npy", "float16", 3, _as("<f2"), _as("<f4"), "radiance over albedo; 0: none"),
-    "shadow": _share("share of the sun's direct light that something blocks"),
+    "shading": Layer("npy", "float16", 3, _halves, _as("<f4"), "radiance over albedo; 0: none"),
+    "shadow": _share("share of the direct light of sun or moon that does not arrive"),
     "coverage": _share("share of the pixel's area that its own segment covers"),
     "ambiguity": _share("how far the two sides of a boundary look alike; 0 away from boundaries"),
     "flow_forward": _flow(NEXT),

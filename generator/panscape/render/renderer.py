@@ -172,7 +172,9 @@ def picture(sight: Sight, scene: Scene, rng: np.random.Generator, layers: Collec
 
 def unbent(array: npt.NDArray[np.float32], sight: Sight) -> npt.NDArray[np.float32]:
     """Return an array of the pinhole's picture, of its own, as the lens bends it."""
-    return array.copy() if sight.where is None else resample(array, sight.where)
+    if sight.where is None:
+        return array.copy()
+    return resample(array.reshape(*array.shape[:2], -1), sight.where).reshape(*sight.where.shape[:2], *array.shape[2:])
 
 
 def see(packed: Packed, view: View, space: Workspace) -> None:

@@ -20,7 +20,7 @@ from panscape.truth.surface import face_towards, place_in_boxes
 Array = npt.NDArray[Any]
 # What the renderer is to keep for a layer.
 _KEPT = {"albedo": ("albedo",), "shading": ("albedo", "radiance"), "shadow": ("shadow",)}
-DARKEST = 1e-4  # albedo below which no shading can be told
+DARKEST = 1e-3  # albedo below which no shading can be told
 
 
 def layers_of(scene: Scene, rendering: Rendering, want: Collection[str]) -> dict[str, Array]:

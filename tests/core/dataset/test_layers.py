@@ -98,6 +98,12 @@ def test_no_surface_and_a_corner_of_the_box_are_told_apart():
     assert decode_layer("object_coords", data, "a")[0].tolist() == [[1] * 3, [0] * 3, [65535] * 3]
 
 
+def test_what_float16_cannot_hold_is_kept_as_its_largest():
+    data, _ = encode_layer("shading", np.full((1, 1, 3), 1e6, np.float32))
+
+    assert decode_layer("shading", data, "a").tolist() == [[[65504.0] * 3]]
+
+
 def test_no_surface_has_no_normal():
     normals = np.array([[[0, 0, 0], [0, 0, -1]]], np.float32)
 
