@@ -7,15 +7,17 @@ Compiled once each and called by all textures, they keep compiling short; and th
 import numpy as np
 
 from panscape.render.jit import inner
-from panscape.render.tiles.layout import FX, FY, FZ, LANES, NX, NY, NZ, PX, PY, PZ, SPARE, VARIANT
+from panscape.render.tiles.layout import FX, FY, FZ, LANES, NX, NY, NZ, PX, PY, PZ, ROWS, SX, VARIANT
 from panscape.render.tiles.noise import HALF, ONE, F, fade, wave2, wave3
 
+# Rows from SX on are free until light falls on the tile.
 # Where the sample is in the plane of its surface, metres, and how far its pixel reaches there.
-U, V, FU, FV = SPARE, SPARE + 1, SPARE + 2, SPARE + 3
+U, V, FU, FV = SX, SX + 1, SX + 2, SX + 3
 # Eight rows that belong to the texture. Not Python's ints: numba would compile what takes them anew for each number.
-WAVES = tuple(np.int64(SPARE + 4 + k) for k in range(8))
+WAVES = tuple(np.int64(SX + 4 + k) for k in range(8))
+LAID = SX + 12  # the first of six rows for ``shared``
+SCRATCH = ROWS - 1
 TWICE, THRICE, FOURFOLD = np.int64(2), np.int64(3), np.int64(4)
-SCRATCH = SPARE + 12
 APART = F(31.0)  # waves between two placements of one mesh, times their variants
 
 
