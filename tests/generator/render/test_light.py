@@ -4,11 +4,11 @@ from math import pi, radians
 
 import numpy as np
 import pytest
-from numba import njit
 
 from panscape.render import look, picture, render
 from panscape.render.daylight import daylight
 from panscape.render.exposure import MOST, exposure, white_gains
+from panscape.render.jit import kernel
 from panscape.render.occlusion import occlude, smooth
 from panscape.render.sky import sky
 from panscape.scenes import Light, Material, Placement, Weather
@@ -102,7 +102,7 @@ def test_light_falls_from_noon_to_night_without_a_leap():
     assert (np.abs(np.diff(np.log(fine))) < 0.25).all()
 
 
-@njit
+@kernel
 def sky_towards(dx, dy, dz, light, dome):
     return sky(dx, dy, dz, light, dome)
 

@@ -19,11 +19,10 @@ def snowed(snow, normal=(0.0, 0.0, 1.0), texture=Texture.PLAIN, heights=OPEN_SKY
     lanes = t.reshape(ROWS, LANES)
     x, y = np.meshgrid(np.linspace(-6.0, 6.0, 16), np.linspace(-6.0, 6.0, 16))
     lanes[row.WX], lanes[row.WY], lanes[row.WZ] = x.ravel(), y.ravel(), z
-    lanes[row.PX], lanes[row.PY] = x.ravel(), y.ravel()
     lanes[row.GX : row.GZ + 1] = np.reshape(normal, (3, 1))
     lanes[row.R : row.B + 1], lanes[row.ROUGH], lanes[row.FOOT] = DARK, rough, 0.02
     material = np.zeros(16, np.float32)
-    material[6], material[8] = texture, rough
+    material[0:3], material[6], material[8] = DARK, texture, rough
 
     lay_snow(t, LANES, material, np.float32(snow), WINDOW, heights)
 

@@ -9,7 +9,8 @@ from panscape.render.tiles import layout as row
 from panscape.render.tiles.layout import LANES
 from panscape.render.tiles.noise import HALF, ONE, TWO, ZERO, F, ramp, wave2, waves2
 
-ASPHALT, MARKING, CLOTH = F(3.0), F(4.0), F(11.0)  # see scenes.Texture
+NOISE, ASPHALT, MARKING, CLOTH = F(1.0), F(3.0), F(4.0), F(11.0)  # see scenes.Texture
+KERB = F(0.06)  # metres above the road at which a sidewalk begins: there feet, not wheels, tread
 TRACK = F(1.6)  # metres from track to track: about the gauge of a car, and of the gap to the next lane's
 # Reflectance of snow some days old (Wiscombe and Warren 1980), and of what wheels make of it.
 WHITE_R, WHITE_G, WHITE_B = F(0.82), F(0.84), F(0.87)
@@ -32,7 +33,9 @@ def lay_snow(t, count, m, snow, window, heights):
     for i in range(count):
         x, y, z = float(t[row.WX * LANES + i]), float(t[row.WY * LANES + i]), float(t[row.WZ * LANES + i])
         t[row.SPARE * LANES + i] = sheltered(x, y, z, 0.0, 0.0, 1.0, window, heights)
-    driven = m[6] == ASPHALT or m[6] == MARKING
+    # Tar, iron and gullies in a road are plain and dark; that they are part of one is all that tells them from it.
+    road = m[6] == ASPHALT or m[6] == MARKING
+    driven = road or (m[6] <= NOISE and max(m[0], max(m[1], m[2])) < F(0.09))
     tread(t, count, driven)
     # Smooth glass and paint let it slide.
     slips = F(0.2) if m[8] < F(0.12) else ZERO
@@ -41,19 +44,20 @@ def lay_snow(t, count, m, snow, window, heights):
 
 @kernel
 def tread(t, count, driven):
-    """Write how much of the snow wheels have driven off: the row after SPARE."""
+    """Write how much of the snow wheels have driven off, along the world's x: the row after SPARE."""
     for i in range(count):
         t[(row.SPARE + 1) * LANES + i] = ZERO
     if not driven:
         return
     for i in range(count):
-        x, y, foot = t[row.PX * LANES + i], t[row.PY * LANES + i], t[row.FOOT * LANES + i]
+        x, y, foot = t[row.WX * LANES + i], t[row.WY * LANES + i], t[row.FOOT * LANES + i]
         sway = wave2(x * F(0.08), y * F(0.4)) - HALF
         place = (abs(y) + F(0.5) * sway) / TRACK
         off = abs(place - F(floor(place)) - HALF) * TRACK
         wide = F(0.34) + F(0.25) * (wave2(x * F(0.5), y * F(1.5)) - HALF)
         soft = F(0.22) + foot
-        t[(row.SPARE + 1) * LANES + i] = ONE - ramp(wide - soft, wide + soft, off)
+        feet = F(0.3) if t[row.WZ * LANES + i] > KERB else ONE
+        t[(row.SPARE + 1) * LANES + i] = feet * (ONE - ramp(wide - soft, wide + soft, off))
 
 
 @kernel

@@ -18,8 +18,8 @@ FAR = 90.0  # metres; what lamps beyond light is a few pixels
 PAIRS = 40.0  # metres; beyond, the two lamps of a pair are drawn as one
 # In units of scenes.Lamp, where a street lamp's pool is 0.1 and stands for some 15 lx. A dipped beam throws ten times
 # as much far ahead as on the road before it: it is drawn as a flood from each lamp and one beam between them.
-_FLOOD: Color = (1.9, 1.75, 1.5)
-_BEAM: Color = (26.0, 24.0, 21.0)
+_FLOOD: Color = (0.75, 0.69, 0.59)
+_BEAM: Color = (15.0, 13.8, 12.0)
 _TAIL: Color = (0.050, 0.0016, 0.0012)
 _SHOP: Color = (0.42, 0.36, 0.28)
 _SIGNAL = 0.03
@@ -110,7 +110,7 @@ def _of_vehicle(thing: Thing, view: View) -> tuple[Lamp, ...]:
         if kind == "head":
             heads.append((x + 0.05, y, z))
             if not paired:
-                found.append(_beam(first, heads[-1], (1.0, 0.0, -0.12), _FLOOD, share, 36.0, 14.0))
+                found.append(_beam(first, heads[-1], (1.0, 0.0, -0.10), _FLOOD, share, 50.0, 12.0))
         elif kind == "tail" and not paired:
             found.append(_beam(first, (x - 0.05, y, z), (-1.0, 0.0, -0.3), _TAIL, count, 85.0, 7.0))
     if heads:
