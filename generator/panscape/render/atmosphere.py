@@ -14,6 +14,8 @@ OZONE = (0.650e-6, 1.881e-6, 0.085e-6)
 HAZE = 6.0e-6
 GROUND, TOP = 6_360_000.0, 6_420_000.0
 AIR_HEIGHT, HAZE_HEIGHT = 8000.0, 1200.0  # in which they thin to 1 / e
+# By how much more gas one looks through level than upwards, near the ground and a hundredth more in the thinnest air.
+WIDE_AIR, WIDE_HAZE = sqrt(0.5 * pi * GROUND / AIR_HEIGHT), sqrt(0.5 * pi * GROUND / HAZE_HEIGHT)
 OZONE_AT, OZONE_REACH = 25_000.0, 15_000.0  # a layer, thinning linearly to both sides
 STEPS = 16
 TWICE = 0.14  # light scattered more than once, as a share of what air without absorption would scatter
@@ -36,23 +38,21 @@ def dimmed(x):
 
 
 @inner
-def slant(height, scale, rise):
+def slant(height, density, scale, wide, rise):
     """Return how many metres of ground-dense gas a ray meets on its way out: it thins to 1/e in ``scale`` metres.
 
-    rise : the sine of the ray's elevation where it starts, ``height`` metres up.
+    density : of the gas where it starts, ``height`` metres up; wide : see ``WIDE_AIR``
+    rise    : the sine of the ray's elevation there
 
     Chapman's function as Schüler approximates it (2012, An Approximation to the Chapman Grazing-Incidence Function).
     A ray that goes through the ground comes out dark, by a measure that has no step at the horizon.
     """
-    radius = (GROUND + height) / scale
-    c = sqrt(0.5 * pi * radius)
-    here = dimmed(height / scale) * c / ((c - 1.0) * abs(rise) + 1.0)
+    here = density * wide / ((wide - 1.0) * abs(rise) + 1.0)
     if rise >= 0.0:
         return scale * here
-    lowest = radius * sqrt(max(0.0, 1.0 - rise * rise))
-    above = lowest - GROUND / scale
+    above = ((GROUND + height) * sqrt(max(0.0, 1.0 - rise * rise)) - GROUND) / scale
     densest = dimmed(above) if above >= 0.0 else 1.0 - above + 0.5 * above * above
-    return scale * max(0.0, 2.0 * sqrt(0.5 * pi * lowest) * densest - here)
+    return scale * max(0.0, 2.0 * wide * densest - here)
 
 
 @inner
@@ -75,7 +75,8 @@ def ozone(height, rise):
 @kernel
 def sunlight(sine, out):
     """Write the colour of the sun through the air, white above it: (3,) float64, for the sine of its elevation."""
-    air, haze, layer = slant(0.0, AIR_HEIGHT, sine), slant(0.0, HAZE_HEIGHT, sine), ozone(0.0, sine)
+    air, haze = slant(0.0, 1.0, AIR_HEIGHT, WIDE_AIR, sine), slant(0.0, 1.0, HAZE_HEIGHT, WIDE_HAZE, sine)
+    layer = ozone(0.0, sine)
     # The disc is half a degree wide: it sets within that.
     shown = min(1.0, max(0.0, (sine + 0.0045) / 0.009))
     for c in range(3):
@@ -110,14 +111,15 @@ def scatter(sine, dome):
                 x, z = across * middle, GROUND + up * middle
                 radius = sqrt(x * x + z * z)
                 height = max(0.0, radius - GROUND)
-                air, haze = dimmed(height / AIR_HEIGHT) * stride, dimmed(height / HAZE_HEIGHT) * stride
+                air_here, haze_here = dimmed(height / AIR_HEIGHT), dimmed(height / HAZE_HEIGHT)
+                air, haze = air_here * stride, haze_here * stride
                 air_seen += air
                 haze_seen += haze
                 ozone_seen += max(0.0, 1.0 - abs(height - OZONE_AT) / OZONE_REACH) * stride
                 # The sun's ray from there: only its rise over the local level counts.
                 rise = (x * toward * level + z * sine) / radius
-                air_lit, haze_lit = air_seen + slant(height, AIR_HEIGHT, rise), slant(height, HAZE_HEIGHT, rise)
-                haze_lit += haze_seen
+                air_lit = air_seen + slant(height, air_here, AIR_HEIGHT, WIDE_AIR, rise)
+                haze_lit = haze_seen + slant(height, haze_here, HAZE_HEIGHT, WIDE_HAZE, rise)
                 layer = ozone_seen + ozone(height, rise)
                 # In the shadow of the earth little is left that could be scattered twice.
                 twice = TWICE * min(1.0, max(0.0, 1.0 + 13.0 * rise))

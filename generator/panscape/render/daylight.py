@@ -23,7 +23,8 @@ Floats = npt.NDArray[np.float64]
 LIGHT = 40
 DOME, VAULT = (24, 24, 6), (24, 32, 3)
 _CIRCLE = np.array([(cos(2 * pi * k / 16), sin(2 * pi * k / 16)) for k in range(16)])
-_NIGHT, _DARK = sin(radians(-6.0)), sin(radians(-9.5))
+# Sines of the sun's elevation: when the moon takes over, when it is all that shines, when no twilight is left.
+_NIGHT, _DARK, _GONE = sin(radians(-6.0)), sin(radians(-9.5)), sin(radians(-14.0))
 
 # Measured, as shares of the noon sun's 100 klx (1.25) or of a white face in it: full moon 0.25 lx (Krisciunas and
 # Schaefer 1991); the glow of a city some degrees up 0.07 cd/m2, as on the brighter of Bortle's scale (2001).
@@ -112,23 +113,28 @@ def _fallen(weather: Weather) -> float:
 @lru_cache(maxsize=64)
 def _clear(sine: float, source: float, moon: float) -> tuple[Floats, Floats, float]:
     """Colour of sun or moon, the clear sky, and how much brighter than life both are drawn."""
-    sun, dome = np.empty(3), np.zeros(DOME)
-    sunlight(sine, sun)
-    scatter(sine, dome)
-    dome *= pi  # radiance for a sun whose light on a white face across it has radiance 1
+    sun, dome = _scattered(sine) if sine > _GONE else (np.zeros(3), np.zeros(DOME))
     if sine < _NIGHT:
-        moonlight, sky = np.empty(3), np.zeros(DOME)
-        sunlight(source, moonlight)
-        scatter(source, sky)
+        moonlight, sky = _scattered(source)
         share = MOON * moon * _ramp(_NIGHT, _DARK, sine)
         sun = share * moonlight
-        dome = _turned(dome) + share * pi * sky
+        dome = _turned(dome) + share * sky
+    dome = dome.copy()
     up = np.linspace(0.0, 1.0, DOME[0]) ** 2
     dome[:, :, :3] += (0.16 / (0.16 + up))[:, None, None] * CITY
     light = 1.25 * sun * max(0.0, source) + _on_the_ground(dome, up)
     total = float(0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2])
     lift = 1.0 if total >= FAINT else _root(FAINT / total)
     return sun * lift, dome * lift, lift
+
+
+@lru_cache(maxsize=64)
+def _scattered(sine: float) -> tuple[Floats, Floats]:
+    """Colour of a sun, and the sky that it makes."""
+    sun, dome = np.empty(3), np.zeros(DOME)
+    sunlight(sine, sun)
+    scatter(sine, dome)
+    return sun, dome * pi  # radiance for a sun whose light on a white face across it has radiance 1
 
 
 def _root(x: float) -> float:
