@@ -61,7 +61,7 @@ class LensParams(BaseModel):
     shutter: Annotated[Draw, Within(0, 1)] = Draw.fixed(0)
     vignette: Annotated[Draw, Within(0, 1)] = Draw.fixed(0.25)
     chromatic: Annotated[Draw, Within(0, 0.01)] = Draw.fixed(0)
-    glare: Annotated[Draw, Within(0, 1)] = Draw.fixed(0.04)
+    glare: Annotated[Draw, Within(0, 1)] = Draw.fixed(0.08)
 
     def drawn(self, rng: np.random.Generator) -> Lens:
         """Return one lens. Each parameter takes one number from ``rng``, in this order, fixed or not."""

@@ -9,7 +9,8 @@ import numpy.typing as npt
 from panscape.render.jit import inner, kernel
 
 STEP = 4  # pixels along a side of those in which the glow is computed
-BRIGHT = 1.6  # times white: what is brighter glows
+BRIGHT = 2.5  # times white: what is brighter glows
+FAINT = 0.0004  # times white: the least glow that shows
 MOST = 400.0  # times white: as bright as a light may be for its glow
 # Radii, in those pixels, of three glows one about the other, and what each has of the light (assumed).
 GLOWS = ((1, 0.45), (4, 0.33), (13, 0.22))
@@ -38,14 +39,25 @@ def glow(radiance: npt.NDArray[np.float32], gains: npt.NDArray[np.float64], glar
         return radiance
     total = np.zeros_like(small)
     for radius, share in GLOWS:
-        soft, other = small.copy(), np.empty_like(small)
-        for _ in range(3):  # three boxes are nearly a Gaussian
-            box(soft, radius, other)
-            box_down(other, radius, soft)
-        total += np.float32(share * glare) * soft
-    out = np.empty_like(radiance)
-    add_glow(radiance, total, out)
+        total += np.float32(share * glare) * soft(small, radius)
+    out = radiance.copy()
+    add_glow(total, np.float32(FAINT / float(gains.max())), out)
     return out
+
+
+def soft(image: npt.NDArray[np.float32], radius: int, boxes: int = 3) -> npt.NDArray[np.float32]:
+    """Return an image blurred along both axes by some boxes each, three of which are nearly a Gaussian: (C, h, w) float32.
+
+    Beyond its edges there is nothing.
+    """
+    for _ in range(2):
+        other = np.empty_like(image)
+        for _ in range(boxes):
+            box_down(image, radius, other)
+            image, other = other, np.empty_like(image)
+        # The columns are now the rows: running sums of whole rows are those that run on vectors.
+        image = np.ascontiguousarray(image.transpose(0, 2, 1))
+    return image
 
 
 def fringe(radiance: npt.NDArray[np.float32], chromatic: float) -> npt.NDArray[np.float32]:
@@ -88,24 +100,6 @@ def gather_bright(radiance, gains, small):
 
 
 @kernel
-def box(image, radius, out):
-    """Write the means over ``2 radius + 1`` along the rows: (C, h, w) float32; beyond the edges there is nothing."""
-    channels, height, width = image.shape
-    part = 1.0 / (2 * radius + 1)
-    for c in range(channels):
-        for y in range(height):
-            total = 0.0
-            for x in range(min(radius, width)):
-                total += image[c, y, x]
-            for x in range(width):
-                if x + radius < width:
-                    total += image[c, y, x + radius]
-                if x - radius - 1 >= 0:
-                    total -= image[c, y, x - radius - 1]
-                out[c, y, x] = max(0.0, total * part)
-
-
-@kernel
 def box_down(image, radius, out):
     """Write the means over ``2 radius + 1`` along the columns: (C, h, w) float32."""
     channels, height, width = image.shape
@@ -128,22 +122,35 @@ def box_down(image, radius, out):
 
 
 @kernel
-def add_glow(radiance, small, out):
-    """Write the sum of a picture and of a small one, drawn large: (H, W, 3), (3, h, w) and (H, W, 3) float32."""
-    height, width, _ = radiance.shape
-    _, high, wide = small.shape
+def add_glow(small, faint, out):
+    """Add a small picture, drawn large: (3, h, w) to (H, W, 3) float32.
+
+    faint : float32, what is below that is left out
+    """
+    height, width, _ = out.shape
+    channels, high, wide = small.shape
+    row = np.empty((channels, wide + 1), np.float32)
     for y in range(height):
         py = min(high - 1.0, max(0.0, (y + 0.5) / STEP - 0.5))
         i = int(py)
         k, b = min(high - 1, i + 1), np.float32(py - i)
-        for x in range(width):
-            px = min(wide - 1.0, max(0.0, (x + 0.5) / STEP - 0.5))
-            j = int(px)
-            m, a = min(wide - 1, j + 1), np.float32(px - j)
-            for c in range(3):
-                top = small[c, i, j] + a * (small[c, i, m] - small[c, i, j])
-                low = small[c, k, j] + a * (small[c, k, m] - small[c, k, j])
-                out[y, x, c] = radiance[y, x, c] + top + b * (low - top)
+        most = np.float32(0.0)
+        for c in range(channels):
+            for j in range(wide):
+                row[c, j] = small[c, i, j] + b * (small[c, k, j] - small[c, i, j])
+                most = max(most, row[c, j])
+            row[c, wide] = row[c, wide - 1]
+        if most < faint:
+            continue
+        for j in range(-1, wide):
+            m = max(0, j)
+            if max(max(row[0, m], row[1, m]), max(row[0, j + 1], row[1, j + 1])) < faint:
+                continue
+            first = j * STEP + STEP // 2
+            for x in range(max(0, first), min(width, first + STEP)):
+                a = np.float32((x - first + 0.5) / STEP)
+                for c in range(channels):
+                    out[y, x, c] += row[c, m] + a * (row[c, j + 1] - row[c, m])
 
 
 @kernel

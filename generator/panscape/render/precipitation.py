@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from panscape.render.glare import box, box_down
+from panscape.render.glare import soft
 from panscape.render.jit import inner, kernel
 from panscape.render.noise import hash2, hash3
 from panscape.scenes import Camera, Weather
@@ -180,11 +180,7 @@ def _around(radiance: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     height, width, _ = radiance.shape
     blocks = np.zeros((3, -(-height // BLOCK), -(-width // BLOCK)), np.float32)
     average(radiance, blocks)
-    other = np.empty_like(blocks)
-    for _ in range(2):
-        box(blocks, 2, other)
-        box_down(other, 2, blocks)
-    return blocks
+    return soft(blocks, 1)
 
 
 def _exponential() -> list[float]:

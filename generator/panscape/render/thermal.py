@@ -11,7 +11,7 @@ from math import floor, sin, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from panscape.render.glare import box, box_down
+from panscape.render.glare import soft
 from panscape.render.jit import inner, kernel
 from panscape.render.noise import fading
 from panscape.render.pack import Packed
@@ -168,13 +168,9 @@ def _sky(light: Light, air: float) -> npt.NDArray[np.float64]:
 
 def _softened(radiance: npt.NDArray[np.float32], camera: Camera) -> npt.NDArray[np.float32]:
     """Blurred as by the coarse optics of such a camera, about a pixel in 640."""
-    soft, other = radiance[None].copy(), np.empty((1, *radiance.shape), np.float32)
     reach = max(1, round(camera.width / 640))
-    edge = np.ones_like(soft)
-    for layer in (soft, edge):
-        box(layer, reach, other)
-        box_down(other, reach, layer)
-    result: npt.NDArray[np.float32] = soft[0] / edge[0]
+    blurred, edge = soft(radiance[None], reach, 1), soft(np.ones((1, *radiance.shape), np.float32), reach, 1)
+    result: npt.NDArray[np.float32] = blurred[0] / edge[0]
     return result
 
 

@@ -43,7 +43,7 @@ class Lens:
     shutter: float = 0.0
     vignette: float = 0.25
     chromatic: float = 0.0
-    glare: float = 0.04
+    glare: float = 0.08
 
     def __post_init__(self) -> None:
         _within("lens", self, k1=(-0.6, 0.6), k2=(-0.4, 0.4), aperture=(0.0, 0.2), shutter=(0.0, 1.0))

@@ -94,6 +94,7 @@ def _run(half: int) -> None:
         space.nearness.fill(1.0)
         occlude_sky(view, space)
         space.radiance.fill(0.5)
+        space.radiance[0, 0] = 1e3  # so bright that it glows
         blank = np.zeros(space.visible.shape, np.float32)
         seen = Sight(packed, view, space, blank.astype(np.uint32), blank, space.visible)
         develop(seen, scene, DARKNESS, np.ones((2, 4)), rng_for(0, "warm"))

@@ -165,13 +165,14 @@ def test_motion_is_that_of_the_points_of_the_thing_as_the_camera_sees_them():
 
 def test_only_what_is_brighter_than_white_glows_and_by_the_share_that_is_asked_for():
     dim, ones = np.full((60, 80, 3), 0.9 * BRIGHT, np.float32), np.ones(3)
-    bright = dot((480, 640), 101.6)
+    bright = np.zeros((480, 640, 3), np.float32)
+    bright[236:244, 316:324] = BRIGHT + 100.0
 
     out = glow(bright, ones, 0.1) - bright
 
     assert glow(dim, ones, 0.1) is dim
     assert glow(bright, ones, 0.0) is bright
-    assert out[..., 0].sum() == pytest.approx(0.1 * 100.0, rel=0.02)
+    assert out[..., 0].sum() == pytest.approx(0.1 * 100.0 * 64, rel=0.02)
     assert out[240, 320, 0] > out[240, 340, 0] > out[240, 380, 0] > 0.0
 
 
