@@ -46,7 +46,7 @@ def glow(radiance: npt.NDArray[np.float32], gains: npt.NDArray[np.float64], glar
 
 
 def soft(image: npt.NDArray[np.float32], radius: int, boxes: int = 3) -> npt.NDArray[np.float32]:
-    """Return an image blurred along both axes by some boxes each, three of which are nearly a Gaussian: (C, h, w) float32.
+    """Return an image blurred along both axes by some boxes each; three are nearly a Gaussian: (C, h, w) float32.
 
     Beyond its edges there is nothing.
     """

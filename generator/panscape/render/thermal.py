@@ -288,15 +288,19 @@ def ahead(pose, bound, px, py, pz):
 
 @inner
 def in_sun(x, y, z, sun_axes, windows, near_map, far_map):
-    """Return whether the sun reaches a point: 1 or 0."""
+    """Return how much of the sun reaches a point, in [0, 1]: warmth has no sharp edge, so from four texels."""
     for m in range(2):
         depth = near_map if m == 0 else far_map
         size = depth.shape[0]
         u = sun_axes[0, 0] * x + sun_axes[0, 1] * y + sun_axes[0, 2] * z - windows[m, 0]
         v = sun_axes[1, 0] * x + sun_axes[1, 1] * y + sun_axes[1, 2] * z - windows[m, 2]
         wide, high = windows[m, 1] - windows[m, 0], windows[m, 3] - windows[m, 2]
-        i, j = floor(u / wide * size), floor(v / high * size)
-        if i >= 0 and j >= 0 and i < size and j < size:
+        u, v = u / wide * size - 0.5, v / high * size - 0.5
+        i, j = floor(u), floor(v)
+        if i >= 0 and j >= 0 and i < size - 1 and j < size - 1:
+            a, b = u - i, v - j
             w = sun_axes[2, 0] * x + sun_axes[2, 1] * y + sun_axes[2, 2] * z + max(wide, high) / size + 0.02
-            return 1.0 if w >= depth[j, i] else 0.0
+            top = (1.0 - a if w >= depth[j, i] else 0.0) + (a if w >= depth[j, i + 1] else 0.0)
+            low = (1.0 - a if w >= depth[j + 1, i] else 0.0) + (a if w >= depth[j + 1, i + 1] else 0.0)
+            return top + b * (low - top)
     return 1.0
