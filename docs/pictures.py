@@ -13,11 +13,16 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from panscape.dataset import read_layer, shades
 from panscape.formats import open_panoptic
+from panscape.render.studio import studio
 from panscape.report.pictures import error_map, overlay
+from panscape.seeds import rng_for
+from panscape.shapes.gallery import GALLERY, PEOPLE, VEHICLES
 
 HERE = Path(__file__).parent / "pictures"
 SEED = 0
+LIT_SEED = 4  # of the street that is shown in many lights and from many sides
 STREETS = 24
 SHOWN = 3  # the frame of README's figure
 GAP, CAPTION = 10, 34
@@ -34,6 +39,11 @@ def main() -> None:
         run("annotate", large, "trio", "--seed", SEED)
         save("story.jpg", story(large), columns=3, width=640)
         save("streets.jpg", contact_sheet(streets), columns=4, width=320)
+        save("lights.jpg", variants(Path(scratch), HERE.parent / "twelve_lights.yaml", 12), columns=3, width=480)
+        save("angles.jpg", variants(Path(scratch), "street_angles", 9), columns=3, width=480)
+        save("truth.jpg", layers(Path(scratch) / "truth"), columns=4, width=400)
+    for name, panels in turntables().items():
+        save(name, panels, columns=8, width=220)
 
 
 def run(*words: object) -> None:
@@ -48,7 +58,7 @@ def story(folder: Path) -> list[tuple[str, Panel]]:
     panels = [
         ("the picture, rendered without a GPU", image),
         ("its exact truth: every pixel, every thing", overlay(image, label, categories)),
-        ("how far each pixel is", depth_shades(folder / "depth" / "train" / f"{SHOWN:06d}.png")),
+        ("how far each pixel is", shades("depth", read_layer(folder, "train", f"{SHOWN:06d}", "depth"))),
     ]
     guesses = {name: open_panoptic(folder / "annotators" / "trio" / name) for name in ("careful", "hasty")}
     for name, guess in guesses.items():
@@ -63,13 +73,38 @@ def contact_sheet(folder: Path) -> list[tuple[str, Panel]]:
     return [("", truth.image(k)) for k in range(STREETS)]
 
 
-def depth_shades(path: Path) -> Panel:
-    """Near is light, far is dark, nothing is black: inverse depth, which is what the eye sees."""
-    millimetres = np.asarray(Image.open(path)).astype(np.float64)
-    nearness = np.where(millimetres > 0, np.sqrt(4000.0 / np.maximum(millimetres, 4000.0)), 0.0)
-    low, high = np.array([24.0, 30, 70]), np.array([255.0, 226, 160])
-    shades = low + (high - low) * nearness[:, :, None]
-    return np.where(millimetres[:, :, None] > 0, shades, 12.0).astype(np.uint8)
+def variants(scratch: Path, recipe: object, count: int) -> list[tuple[str, Panel]]:
+    """One scene under each variant of a recipe, with the variant's name."""
+    folder = scratch / Path(str(recipe)).stem
+    run("generate", recipe, folder, "--images", count, "--seed", LIT_SEED)
+    truth = open_panoptic(folder)
+    return [(str(truth.images[k].facts["variant"]), truth.image(k)) for k in range(count)]
+
+
+def layers(folder: Path) -> list[tuple[str, Panel]]:
+    """The picture, its label, and every layer of truth that has a picture."""
+    run("generate", "street", folder, "--images", SHOWN + 1, "--seed", SEED, "--set", "truth=all")
+    truth, stem = open_panoptic(folder), f"{SHOWN:06d}"
+    panels = [
+        ("picture", truth.image(SHOWN)),
+        ("panoptic", overlay(truth.image(SHOWN), truth.label(SHOWN), truth.categories)),
+    ]
+    names = sorted(path.name for path in folder.iterdir() if (path / "train").is_dir())
+    drawn = [name for name in names if name not in ("images", "annotations", "depth_m")]
+    return panels + [(name, shades(name, read_layer(folder, "train", stem, name))) for name in drawn]
+
+
+def turntables() -> dict[str, list[tuple[str, Panel]]]:
+    """Every shape there is from two sides, in sheets of their own for what moves and for what stands."""
+    sheets: dict[str, list[tuple[str, Panel]]] = {}
+    for name, example in GALLERY.items():
+        subject = example(rng_for(SEED, "gallery", name))
+        moves = name in VEHICLES or name in PEOPLE
+        sheet = sheets.setdefault("vehicles.jpg" if name in VEHICLES else "people.jpg" if moves else "shapes.jpg", [])
+        sheet += [
+            (name if k == 0 else "", studio(subject, azimuth_deg=a, size=330)) for k, a in enumerate((35.0, 215.0))
+        ]
+    return sheets
 
 
 def save(name: str, panels: Sequence[tuple[str, Panel]], columns: int, width: int) -> None:
