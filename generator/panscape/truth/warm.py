@@ -7,11 +7,12 @@ from math import radians
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from panscape.categories import taxonomy
-from panscape.render.daylight import DOME, LIGHT, VAULT, Daylight, daylight
+from panscape.render.daylight import Daylight, daylight
 from panscape.render.lamps import COLUMNS
-from panscape.render.pack import pack
+from panscape.render.pack import Packed, pack
 from panscape.render.renderer import (
     Rendering,
     Sight,
@@ -23,7 +24,17 @@ from panscape.render.renderer import (
     occlude_sky,
     see,
 )
+from panscape.render.tiles import pools
+from panscape.render.tiles.falling import bend, fall
+from panscape.render.tiles.ground import soak
+from panscape.render.tiles.heaven import heaven
+from panscape.render.tiles.lamplight import lamps_on
+from panscape.render.tiles.layout import LANES, ROWS
 from panscape.render.tiles.lighting import light_tiles
+from panscape.render.tiles.paint.paint import paint
+from panscape.render.tiles.pools import note
+from panscape.render.tiles.shining import mirror, shine, veil
+from panscape.render.tiles.snow import lay_snow
 from panscape.render.tiles.tiles import Tiles, gather
 from panscape.render.view import View
 from panscape.render.workspace import Workspace
@@ -33,14 +44,6 @@ from panscape.truth.covering import cover
 from panscape.truth.truth import truth_of
 
 HALVES = (0, 1)
-DARKNESS = Daylight(
-    np.zeros(LIGHT),
-    np.zeros(DOME),
-    np.zeros(VAULT),
-    np.zeros(6, np.float32),
-    np.zeros(VAULT[1:], np.float32),
-    np.zeros((6, 3), np.float32),
-)
 
 
 def is_warm() -> bool:
@@ -85,28 +88,58 @@ def _run(half: int) -> None:
     space = Workspace(scene.camera.width, scene.camera.height)
     space.reserve(packed.vertex_count, packed.triangle_count)
     if half == 0:
-        # Of nothing, so that nothing else need be compiled.
-        layers = np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32)
-        lamps = np.zeros((0, COLUMNS), np.float32)
-        light_strip(
-            _no_tiles(space), packed, view, DARKNESS, lamps, np.eye(3), np.ones((2, 4)), np.ones(4), space, *layers
-        )
-        space.nearness.fill(1.0)
-        occlude_sky(view, space)
-        space.radiance.fill(0.5)
-        space.radiance[0, 0] = 1e3  # so bright that it glows
-        blank = np.zeros(space.visible.shape, np.float32)
-        seen = Sight(packed, view, space, blank.astype(np.uint32), blank, space.visible)
-        develop(seen, scene, DARKNESS, np.ones((2, 4)), rng_for(0, "warm"))
+        _shade(scene, packed, view, space)
         return
+    # First of all, so that it is on disk when the other half comes to it.
+    paint(np.zeros(ROWS * LANES, np.float32), np.int32(0), packed.materials[0], np.float32(0.0))
     see(packed, view, space)
     ids, depth = identify(packed, space)
     gather(0, scene.camera.height, packed, view, space)
     cast_shadows(packed, view, scene.light, space)
     look_down(packed, view, space)
-    daylight(scene.light, scene.weather)
     image = np.zeros(space.radiance.shape, np.uint8)
     truth_of(scene, Rendering(image, ids, depth, packed.category_ids, packed, space.visible), {"amodal", "depth"})
+
+
+def _shade(scene: Scene, packed: Packed, view: View, space: Workspace) -> None:
+    """Light no tiles: compile every stage but ``paint``, and then what calls them all."""
+    day = daylight(scene.light, scene.weather)
+    space.nearness.fill(1.0)
+    occlude_sky(view, space)
+    space.radiance.fill(0.5)
+    space.radiance[0, 0] = 1e3  # so bright that it glows
+    blank = np.zeros(space.visible.shape, np.float32)
+    windows, window = np.ones((2, 4)), np.ones(4)
+    seen = Sight(packed, view, space, blank.astype(np.uint32), blank, space.visible)
+    develop(seen, scene, day, windows, rng_for(0, "warm"))
+    tiles, lamps = _no_tiles(space), np.zeros((0, COLUMNS), np.float32)
+    _stages(tiles, packed, day, lamps, windows, window, space)
+    layers = np.zeros((0, 0, 3), np.float32), np.zeros((0, 0), np.float32)
+    light_strip(tiles, packed, view, day, lamps, np.eye(3), windows, window, space, *layers)
+
+
+def _stages(
+    tiles: Tiles,
+    packed: Packed,
+    day: Daylight,
+    lamps: npt.NDArray[np.float32],
+    windows: npt.NDArray[np.float64],
+    window: npt.NDArray[np.float64],
+    space: Workspace,
+) -> None:
+    """Call what ``light_tiles`` calls, with arguments of the same types, for no lanes."""
+    t, none, one = np.zeros(ROWS * LANES, np.float32), np.int32(0), np.float32(1.0)
+    heaven(t, none, day.light, day.dome)
+    lay_snow(t, none, packed.materials[0], one, window, space.heights)
+    soak(t, none, one)
+    bend(t, none, 0, tiles.triangle, space.owner, packed.poses)
+    maps = windows, space.near_map, space.far_map, window, space.heights, space.open_sky
+    fall(t, none, 0, tiles.pixel, day.throws, day.light[32], np.eye(3), *maps)
+    lamps_on(t, none, lamps)
+    mirror(t, none, day.light, day.vault, day.cube)
+    shine(t, none, day.sun, day.cube)
+    veil(t, none, one, day.sun, day.air)
+    note(t, none, 0, tiles.pixel, np.zeros(0, np.int32), np.zeros((0, pools.COLUMNS), np.float32), 0)
 
 
 def _no_tiles(space: Workspace) -> Tiles:
