@@ -20,13 +20,13 @@ from panscape.render.pack import Packed, pack
 from panscape.render.precipitation import precipitate
 from panscape.render.sensor import photograph
 from panscape.render.shadow import fit, receive
-from panscape.render.survey import Maps, survey, tiles_of
+from panscape.render.survey import Maps, survey, take_in, tiles_of
 from panscape.render.thermal import heat
 from panscape.render.tiles.layout import LANES
 from panscape.render.tiles.lighting import light_tiles
 from panscape.render.tiles.pools import COLUMNS, reflect
 from panscape.render.tiles.tiles import Tiles, gather
-from panscape.render.transform import ahead, to_camera, to_map
+from panscape.render.transform import to_map
 from panscape.render.view import NEAR, View
 from panscape.render.workspace import Workspace, workspace
 from panscape.scenes import Light, Scene
@@ -145,6 +145,27 @@ def look(scene: Scene) -> Sight:
     return Sight(packed, view, space, *identify_bent(packed, view, space, where), where, tiles)
 
 
+def labels(scene: Scene) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:
+    """Return the ids and the depth of :func:`render`, without the picture and in a tenth of the time.
+
+    Examples
+    --------
+    >>> from panscape.pipeline import make_scene
+    >>> from panscape.recipe import load_recipe
+    >>> ids, depth = labels(make_scene(load_recipe("street"), seed=0, index=0))
+    >>> ids.shape, ids.dtype, depth.dtype
+    ((480, 640), dtype('uint32'), dtype('float32'))
+    """
+    packed, view = pack(scene), View.of(scene.camera)
+    space = workspace(*pinhole_size(scene.camera), packed.vertex_count, packed.triangle_count)
+    if scene.camera.lens.bends:
+        see(packed, view, space)
+        own(packed.table, space.owner)
+        return identify_bent(packed, view, space, undistorted(scene.camera))[:2]
+    take_in(packed, view, Maps.centres(space.nearness, space.visible), space)
+    return identify(packed, space)
+
+
 def picture(sight: Sight, scene: Scene, rng: np.random.Generator, layers: Collection[str] = ()) -> Rendering:
     """Return the picture of what was seen, in the light, the weather and with the sensor of ``scene``.
 
@@ -179,15 +200,8 @@ def unbent(array: npt.NDArray[np.float32], sight: Sight) -> npt.NDArray[np.float
 
 def see(packed: Packed, view: View, space: Workspace) -> None:
     """Find the triangle at each pixel's centre, and at its 2 x 2 samples."""
-    seen = np.empty(len(packed.table), np.uint8)
-    to_camera(
-        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, view.axes, view.eye, view.lens, view.size,
-        NEAR, space.camera, space.screen, seen,
-    )  # fmt: skip
-    distances = np.empty(len(seen))
-    ahead(packed.poses, packed.bounds, view.axes, view.eye, NEAR, seen, distances)
     maps = Maps(space.nearness, space.visible, space.fine_nearness, space.fine_visible, space.tiles, space.no_floor)
-    survey(packed, np.argsort(distances, kind="stable"), seen, view.lens, NEAR, maps, space)
+    take_in(packed, view, maps, space)
 
 
 def identify(packed: Packed, space: Workspace) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.float32]]:

@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.render.pack import Packed
+from panscape.render.transform import ahead, to_camera
+from panscape.render.view import NEAR, View
 from panscape.render.visibility import TILE, draw_bands, list_triangles, sort_by_band
 from panscape.render.workspace import Workspace
 
@@ -32,6 +34,11 @@ class Maps:
     floor: npt.NDArray[np.float32]
 
     @classmethod
+    def centres(cls, depth: npt.NDArray[np.float32], visible: npt.NDArray[np.int32]) -> "Maps":
+        """The triangle at each pixel's centre and no finer."""
+        return cls(depth, visible, _NO_DEPTHS, _NO_NUMBERS, tiles_of(depth), tiles_of(depth))
+
+    @classmethod
     def of(cls, depth: npt.NDArray[np.float32], floor: npt.NDArray[np.float32]) -> "Maps":
         """A map of depth alone."""
         return cls(depth, _NO_NUMBERS, _NO_DEPTHS, _NO_NUMBERS, np.empty_like(floor), floor)
@@ -44,6 +51,17 @@ def tiles_of(depth: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Return one number, 0, for each tile of a map."""
     height, width = depth.shape
     return np.zeros((-(-height // TILE), -(-width // TILE)), np.float32)
+
+
+def take_in(packed: Packed, view: View, maps: Maps, space: Workspace) -> None:
+    """Draw what a camera sees; its vertices stay in ``space.camera`` and ``space.screen``."""
+    seen, distances = np.empty(len(packed.table), np.uint8), np.empty(len(packed.table))
+    to_camera(
+        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, view.axes, view.eye, view.lens, view.size,
+        NEAR, space.camera, space.screen, seen,
+    )  # fmt: skip
+    ahead(packed.poses, packed.bounds, view.axes, view.eye, NEAR, seen, distances)
+    survey(packed, np.argsort(distances, kind="stable"), seen, view.lens, NEAR, maps, space)
 
 
 def survey(

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from panscape.render import Rendering
-from panscape.render.lens import bend, undistorted
-from panscape.render.raster import draw
-from panscape.render.transform import to_camera
-from panscape.render.view import NEAR, View
+from panscape.render.lens import bend, pinhole_size, undistorted
+from panscape.render.survey import Maps, take_in
+from panscape.render.view import View
+from panscape.render.workspace import workspace
 from panscape.scenes import Scene
 from panscape.truth.windows import count_own
 
@@ -35,27 +35,11 @@ def coverage(scene: Scene, rendering: Rendering, samples: int = SAMPLES) -> npt.
     packed = rendering.packed
     camera = replace(scene.camera, width=samples * scene.camera.width, height=samples * scene.camera.height)
     view = View.of(camera)
-    shown = _triangles(rendering, view)
+    space = workspace(*pinhole_size(scene.camera), packed.vertex_count, packed.triangle_count)
+    shown = np.empty((int(view.size[1]), int(view.size[0])), np.int32)
+    take_in(packed, view, Maps.centres(np.empty(shown.shape, np.float32), shown), space)
     if rendering.where is not None:
         shown = bend(shown, undistorted(camera))
     out = np.empty(rendering.ids.shape, np.float32)
     count_own(shown, rendering.ids, packed.table, packed.segment, packed.background, samples, out)
     return out
-
-
-def _triangles(rendering: Rendering, view: View) -> npt.NDArray[np.int32]:
-    """The triangle at each pixel's centre of a picture that is ever so fine."""
-    packed = rendering.packed
-    points, screen = np.empty((packed.vertex_count, 3)), np.empty((packed.vertex_count, 3))
-    seen = np.empty(len(packed.table), np.uint8)
-    to_camera(
-        packed.poses, packed.table, packed.bounds, packed.atlas.vertices, view.axes, view.eye, view.lens, view.size,
-        NEAR, points, screen, seen,
-    )  # fmt: skip
-    shape = (int(view.size[1]), int(view.size[0]))
-    nearness, shown = np.zeros(shape, np.float32), np.full(shape, -1, np.int32)
-    draw(
-        packed.table, seen, packed.atlas.triangles, points, screen, view.lens, NEAR, 0, len(packed.table), nearness,
-        shown, np.empty((0, 0), np.float32), np.empty((0, 0), np.int32),
-    )  # fmt: skip
-    return shown

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from panscape.render import render
+from panscape.render import labels, render
 from panscape.render.studio import studio
-from panscape.scenes import Light, Material, Placement, Sensor, Stuff, Texture, Thing, Weather
+from panscape.scenes import Lens, Light, Material, Placement, Sensor, Stuff, Texture, Thing, Weather
 from panscape.seeds import rng_for
 
 from solids import GREY, ball, box, camera, crowd, scene
@@ -97,6 +97,17 @@ def test_what_was_drawn_before_leaves_no_trace():
     render(drawn(8), rng_for(0, "sensor"))
 
     assert digest(render(drawn(), rng_for(0, "sensor"))) == alone
+
+
+@pytest.mark.parametrize("lens", [Lens(), Lens(k1=-0.2, k2=0.05)], ids=["pinhole", "bent"])
+def test_labels_alone_are_those_of_the_picture(lens):
+    built = drawn(view=replace(camera(), lens=lens))
+    rendering = render(built, rng_for(0, "sensor"))
+
+    ids, depth = labels(built)
+
+    np.testing.assert_array_equal(ids, rendering.ids)
+    np.testing.assert_array_equal(depth, rendering.depth)
 
 
 def test_things_are_numbered_first_and_stuff_by_the_taxonomys_order():
