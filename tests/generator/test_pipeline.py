@@ -1,5 +1,6 @@
 """A frame depends on recipe, seed and index alone, and a dataset on recipe, seed and number alone."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,6 +15,8 @@ from panscape.pipeline import generate_dataset, make_frame
 from panscape.recipe import load_recipe
 
 SMALL = ["image.width=160", "image.height=120"]
+# Four pictures of a scene; the last of the scenes is cut.
+AGAIN = [*SMALL, "vary=[{name: day}, {name: dusk, light: {sun_elevation_deg: 3}}]", "frames.count=2"]
 IMAGES = 6
 
 
@@ -23,10 +26,15 @@ def recipe():
 
 
 @pytest.fixture(scope="module")
-def dataset(recipe, tmp_path_factory):
+def varied():
+    return load_recipe("street", AGAIN)
+
+
+@pytest.fixture(scope="module")
+def dataset(varied, tmp_path_factory):
     """Made by one process, without a break: what every other way must equal."""
     folder = tmp_path_factory.mktemp("whole") / "street"
-    generate_dataset(recipe, folder, IMAGES, seed=5)
+    generate_dataset(varied, folder, IMAGES, seed=5)
     return folder
 
 
@@ -70,8 +78,8 @@ def test_sensor_noise_changes_the_picture_and_nothing_else():
     np.testing.assert_array_equal(quiet.layers["depth"], noisy.layers["depth"])
 
 
-def test_two_workers_make_the_bytes_of_one(recipe, dataset, tmp_path):
-    generate_dataset(recipe, tmp_path / "street", IMAGES, seed=5, workers=2)
+def test_two_workers_make_the_bytes_of_one(varied, dataset, tmp_path):
+    generate_dataset(varied, tmp_path / "street", IMAGES, seed=5, workers=2)
 
     assert contents(tmp_path / "street") == contents(dataset)
 
@@ -79,7 +87,7 @@ def test_two_workers_make_the_bytes_of_one(recipe, dataset, tmp_path):
 def test_a_run_that_was_killed_is_resumed_to_the_same_bytes(dataset, tmp_path):
     folder = tmp_path / "street"
     words = ["generate", "street", str(folder), "--images", str(IMAGES), "--seed", "5", "--workers", "1"]
-    words += [word for change in SMALL for word in ("--set", change)]
+    words += [word for change in AGAIN for word in ("--set", change)]
     command = [sys.executable, "-m", "panscape.cli", *words]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and len(list(folder.glob("images/train/*.jpg"))) < 2:
@@ -92,18 +100,37 @@ def test_a_run_that_was_killed_is_resumed_to_the_same_bytes(dataset, tmp_path):
     assert done.returncode == 0, done.stderr
     assert process.returncode == -signal.SIGKILL
     assert contents(folder) == contents(dataset)
+    assert "images of 2 scenes in" in done.stdout
 
 
-def test_a_finished_dataset_is_not_made_again(recipe, dataset):
+def test_a_thing_has_one_id_on_disk_in_every_picture_of_its_scene(dataset):
+    annotations = json.loads((dataset / "annotations/panoptic_train.json").read_text())["annotations"]
+    for scene in (annotations[:4], annotations[4:]):
+        ids = {}
+        for segment in (segment for annotation in scene for segment in annotation["segments_info"]):
+            if "track_id" in segment:
+                assert ids.setdefault(segment["track_id"], segment["id"]) == segment["id"]
+        assert len(set(ids.values())) == len(ids) > 0
+
+
+def test_progress_is_told_picture_by_picture(varied, dataset):
+    told = []
+
+    generate_dataset(varied, dataset, IMAGES, seed=5, resume=True, advance=told.append)
+
+    assert told == [IMAGES]
+
+
+def test_a_finished_dataset_is_not_made_again(varied, dataset):
     before = contents(dataset)
 
-    assert generate_dataset(recipe, dataset, IMAGES, seed=5, resume=True) == 0
+    assert generate_dataset(varied, dataset, IMAGES, seed=5, resume=True) == 0
     assert contents(dataset) == before
 
 
-def test_a_dataset_of_another_seed_is_not_resumed(recipe, dataset):
+def test_a_dataset_of_another_seed_is_not_resumed(varied, dataset):
     with pytest.raises(UsageError, match="seed is 5 there, 6 here"):
-        generate_dataset(recipe, dataset, IMAGES, seed=6, resume=True)
+        generate_dataset(varied, dataset, IMAGES, seed=6, resume=True)
 
 
 def test_no_pictures_are_refused_before_anything_is_made(recipe, tmp_path):

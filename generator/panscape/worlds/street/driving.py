@@ -98,7 +98,7 @@ def drivers(
     found = [_driver(plan, group, speed_of, zebras, rng) for group in _grouped(things)]
     if camera is not None:
         found.append(own_car(plan, camera, speed_of, zebras))
-    return _kept_apart(found)
+    return kept_apart(found)
 
 
 def own_car(
@@ -189,7 +189,7 @@ def _in_side_street(
     return Driver(things, lane, at, x - wide, x + wide, half, speed if leaves else 0.0, ARM_END, way)
 
 
-def _kept_apart(found: list[Driver]) -> list[tuple[Driver, Course]]:
+def kept_apart(found: list[Driver]) -> list[tuple[Driver, Course]]:
     """Everybody with a course on which nobody is ever run into.
 
     Front to back: nobody is faster than who is ahead in the same strip, and the last place to stand is behind theirs.

@@ -88,7 +88,7 @@ def courses(
     busy: list[float] = []
     if seen.lane is None and _strolls(seed):
         x, y, _ = seen.camera.position
-        course = walk(plan, site.claims, (x, y), 0.0, (1.55, 0.7), STROLL, seconds + LONGER).course
+        course = walk(plan, site.claims, (x, y), 0.0, (1.55, -0.35, 0.35), STROLL, seconds + LONGER).course
         path = riding(seen.camera, course) if course.run.first else None
     for person in people:
         if person.facts.get("activity") == "walking":

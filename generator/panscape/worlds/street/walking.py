@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import cos, sin
+from math import asin, cos, sin
 
 from panscape.scenes import Mesh, Thing
 from panscape.worlds.street.claims import Claims
@@ -13,6 +13,8 @@ from panscape.worlds.street.spine import Spot
 
 STEP = 0.3  # metres in which a way is tried
 PHASES, CYCLE = 4, 1.1  # of a gait, at which one's reach is taken; and about how many seconds it takes
+ALONG = 0.5  # radians; who heads no further off the street's direction walks along it
+TURN = 1.2  # metres within which they turn into it
 CORNER = 3.3  # metres beside a side street that belong to its rounded corners
 
 
@@ -50,7 +52,7 @@ def walk_of(plan: StreetPlan, claims: Claims, thing: Thing, seconds: float) -> W
             step = thing.motion(phase * CYCLE / PHASES).placements[0]
             _, ahead, right, left = _reach(step.mesh, step.scale)
             front, low, high = max(front, ahead), min(low, right), max(high, left)
-    return walk(plan, claims, first.position[:2], first.yaw, (front, 2.0 * max(high, -low)), pace, seconds)
+    return walk(plan, claims, first.position[:2], first.yaw, (front, low, high), pace, seconds)
 
 
 def _reach(mesh: Mesh, scale: tuple[float, float, float]) -> tuple[float, float, float, float]:
@@ -69,41 +71,54 @@ def walk(
     claims: Claims,
     place: tuple[float, ...],
     yaw: float,
-    size: tuple[float, float],
+    size: tuple[float, float, float],
     pace: float,
     seconds: float,
 ) -> Walk:
-    """Return a way from a place; ``size`` is how far one reaches forward, and how wide one is."""
+    """Return a way from a place; ``size`` is how far one reaches forward, and from where to where to the left."""
     along, left = plan.spine.locate(place[0], place[1])
     way = _way(plan, along, left, yaw - plan.spine.spot(along).yaw)
     strips: list[tuple[float, float, float]] = []
+    ahead, aside, width = size[0] - 0.5 * STEP + 0.02, 0.5 * (size[1] + size[2]), size[2] - size[1]
     wanted, room = pace * seconds + 1.0, 0.0
     on_foot, on_road = _ground(plan, left), max(side.kerb for side in plan.sides)
     while room < wanted:
         spot = way(room + STEP)
-        ahead = size[0] - 0.5 * STEP + 0.02
-        x, y = spot.x + ahead * cos(spot.yaw), spot.y + ahead * sin(spot.yaw)
-        free = claims.is_free(x, y, spot.yaw, STEP, size[1], 0.02)
+        c, s = cos(spot.yaw), sin(spot.yaw)
+        x, y = spot.x + c * ahead - s * aside, spot.y + s * ahead + c * aside
+        free = claims.is_free(x, y, spot.yaw, STEP, width)
         if not (free and on_foot(*plan.spine.locate(x, y))):
             break
         strips.append((x, y, spot.yaw))
         room += STEP
     for x, y, facing in strips:
-        claims.take(x, y, facing, STEP + 0.02, size[1])
+        claims.take(x, y, facing, STEP + 0.02, width)
     reached = [plan.spine.locate(x, y) for x, y, _ in (*strips, (place[0], place[1], yaw))]
     run = Run(pace, room if room >= wanted else max(0.0, room - 0.05))
     return Walk(Course(way, run, _steps(plan, way) if abs(left) < on_road else None), _crossed(plan, reached))
 
 
 def _way(plan: StreetPlan, along: float, left: float, heading: float) -> Way:
-    """Straight ahead, but that it bends as the street does."""
-    c, s = cos(heading), sin(heading)
+    """Straight ahead, but that it bends as the street does; who walks nearly along it is soon parallel to it."""
+    down = 1.0 if cos(heading) > 0.0 else -1.0
+    off = asin(down * sin(heading))  # how far left of the street's direction, or of the opposite one, one heads
+    stretch = plan.spine.stretch(along, left)
+    if abs(off) > ALONG:
+        c, s = cos(heading), sin(heading)
 
-    def way(gone: float) -> Spot:
-        spot = plan.spine.spot(along + c * gone / plan.spine.stretch(along, left), left + s * gone)
-        return Spot(spot.x, spot.y, spot.yaw + heading)
+        def straight(gone: float) -> Spot:
+            spot = plan.spine.spot(along + c * gone / stretch, left + s * gone)
+            return Spot(spot.x, spot.y, spot.yaw + heading)
 
-    return way
+        return straight
+
+    def parallel(gone: float) -> Spot:
+        share = min(max(gone / TURN, 0.0), 1.0)
+        aside = off * TURN * (share - 0.5 * share * share) if gone > 0.0 else off * gone
+        spot = plan.spine.spot(along + down * gone / stretch, left + down * aside)
+        return Spot(spot.x, spot.y, spot.yaw + heading - off * share)
+
+    return parallel
 
 
 def _ground(plan: StreetPlan, left: float) -> Callable[[float, float], bool]:
