@@ -7,7 +7,7 @@ from trimesh.ray.ray_pyembree import RayMeshIntersector
 
 from panscape.pipeline import make_scene
 from panscape.recipe import load_recipe
-from panscape.render import render
+from panscape.render import look, render
 from panscape.scenes import VOID
 from panscape.seeds import rng_for
 
@@ -72,3 +72,18 @@ def test_a_streets_ids_and_depths_are_those_of_a_ray_caster(index):
     same = clear & (rendering.triangles == triangles)
     assert same[clear].mean() >= 0.999  # leaves and neighbours touch
     np.testing.assert_allclose(rendering.depth[same], depth[same], rtol=1e-4)
+
+
+@pytest.mark.slow
+def test_fifty_streets_together_hold_what_a_ray_caster_finds():
+    differ = pixels = worst = 0
+    for index in range(50):
+        scene = make_scene(load_recipe("street"), 5, index)
+        sight = look(scene)
+        wanted, _, _ = cast(scene, sight.packed.category_ids)
+        clear = (sight.depth == 0) | (sight.depth > CLOSEST)
+        wrong = int(((sight.ids != wanted) & clear).sum())
+        differ, pixels, worst = differ + wrong, pixels + sight.ids.size, max(worst, wrong)
+
+    print(f"{differ} of {pixels} pixels differ, {worst} in the worst picture")
+    assert differ <= 1e-4 * pixels

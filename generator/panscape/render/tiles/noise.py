@@ -124,13 +124,6 @@ def waves2(x, y, foot):
 
 
 @inline
-def pair2(x, y, foot):
-    """Return two octaves in [0, 1], as ``waves2``."""
-    s = F(2.03)
-    return HALF + octave2(x, y, foot, HALF) + octave2(x * s + F(17.1), y * s + F(9.7), foot * s, F(0.25))
-
-
-@inline
 def waves3(x, y, z, foot):
     """Return three octaves in space in [0, 1], as ``waves2``."""
     s, t = F(2.03), F(4.1209)

@@ -12,7 +12,6 @@ from panscape.worlds.street.plan import ZEBRA, Junction, Side, StreetPlan
 
 ARM = 75.0  # how far side streets go before a house closes them
 TAIL = 7.0  # width of the street that ours begins at, where it is built so far back
-RING = 0.75  # inner radius of the sectors that bends are cut from; what is laid later covers the rest
 
 
 @dataclass(frozen=True)

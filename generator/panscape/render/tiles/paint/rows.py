@@ -15,7 +15,6 @@ from panscape.render.tiles.noise import HALF, ONE, F, fade, wave2, wave3
 U, V, FU, FV = SX, SX + 1, SX + 2, SX + 3
 # Eight rows that belong to the texture. Not Python's ints: numba would compile what takes them anew for each number.
 WAVES = tuple(np.int64(SX + 4 + k) for k in range(8))
-LAID = SX + 12  # the first of six rows for ``shared``
 SCRATCH = ROWS - 1
 TWICE, THRICE, FOURFOLD = np.int64(2), np.int64(3), np.int64(4)
 APART = F(31.0)  # waves between two placements of one mesh, times their variants
